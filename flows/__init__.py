@@ -1,0 +1,1 @@
+"""When Parley does it: order, schedule, and retries as policy."""
