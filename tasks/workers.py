@@ -1,0 +1,185 @@
+"""Run pure functions over many documents on every core, where one bad document costs only itself.
+
+A worker process imports the pure modules and nothing of Prefect. One that hangs is killed at its
+deadline, one that dies is replaced; either way only the document in hand is lost, and its place
+in the result says so.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as DeadlineError
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, Protocol, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from tasks.errors import ConfigError, StepError
+from tasks.settings import Settings
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Lost(Exception):  # noqa: N818 - a place in a result, not something to raise
+    """Stands in the result of a document that killed or outlived its worker, or broke the code."""
+
+
+class Workers(Protocol):
+    """What the steps need: a parallel `map` that returns failures in their places."""
+
+    def map(
+        self, function: Callable[[Item], Result], items: Sequence[Item], *, timeout: float
+    ) -> list[Result | StepError | Lost]:
+        """Return `function(item)` for each item, in order.
+
+        A StepError raised by the function stands in its place; anything else that goes wrong,
+        the deadline of `timeout` seconds an item included, stands there as `Lost`.
+        """
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def open_workers(settings: Settings) -> Workers:
+    """Return the workers that `settings.runner` asks for."""
+    if settings.runner == "dask":
+        return DaskWorkers(settings.dask_address)
+    return PoolWorkers(settings.workers or os.cpu_count() or 1)
+
+
+class PoolWorkers:
+    """Worker processes of this machine."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._pool: ProcessPool | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._pool is not None:
+            if exc[0] is None:
+                self._pool.close()  # type: ignore[no-untyped-call]
+            else:
+                self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join(timeout=10)
+            self._pool = None
+
+    def map(
+        self, function: Callable[[Item], Result], items: Sequence[Item], *, timeout: float
+    ) -> list[Result | StepError | Lost]:
+        """See `Workers.map`."""
+        if not items:
+            return []
+        pool = self._started()
+        futures = [
+            pool.schedule(_guarded, args=(function, item), timeout=timeout) for item in items
+        ]
+        return [_outcome(future, timeout) for future in futures]
+
+    def _started(self) -> ProcessPool:
+        # Not at entry: a run in which nothing is new starts no process. Spawned, not forked:
+        # the parent has threads (Prefect, the HTTP client), and a fork would inherit their locks.
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPool(max_workers=self._processes, context=_LightContext())
+            return self._pool
+
+
+class DaskWorkers:
+    """Workers of a Dask cluster, on this machine or others (extra `parley[dask]`)."""
+
+    def __init__(self, address: str) -> None:
+        if not address:
+            raise ConfigError(
+                "runner = dask needs dask_address, the address of a scheduler (tcp://host:8786)"
+            )
+        try:
+            from distributed import Client
+        except ImportError as error:
+            raise ConfigError(
+                "runner = dask needs the extra: pip install 'parley[dask]'"
+            ) from error
+        self._client: Any = Client(  # type: ignore[no-untyped-call]
+            address, set_as_default=False
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._client.close()
+
+    def map(
+        self, function: Callable[[Item], Result], items: Sequence[Item], *, timeout: float
+    ) -> list[Result | StepError | Lost]:
+        """See `Workers.map`. A worker that dies has its items done again by another, twice at most."""
+        futures = self._client.map(
+            _guarded, [function] * len(items), items, retries=2, pure=False, batch_size=50
+        )
+        results: list[Result | StepError | Lost] = []
+        for future in futures:
+            try:
+                results.append(future.result(timeout=timeout * max(1, len(items))))
+            except Exception as error:  # noqa: BLE001 - whatever it was, it cost this item only
+                results.append(Lost(f"{type(error).__name__}: {error}"))
+                future.cancel()
+        return results
+
+
+def _guarded(function: Callable[[Item], Result], item: Item) -> Result | StepError | Lost:
+    """Turn what the function raises into a value, so that it crosses the process border whole."""
+    try:
+        return function(item)
+    except StepError as error:
+        return error
+    except RecursionError:
+        return Lost("nested too deeply")
+    except MemoryError:
+        return Lost("out of memory")
+    except Exception as error:  # noqa: BLE001 - a fault of ours must cost one document, not the run
+        return Lost(f"{type(error).__name__}: {error}")
+
+
+def _outcome(future: Any, timeout: float) -> Any:
+    try:
+        return future.result()
+    except DeadlineError:
+        return Lost(f"took longer than {timeout:g} s")
+    except ProcessExpired as error:
+        return Lost(f"its worker process died (exit code {error.exitcode})")
+
+
+_MAIN = threading.Lock()
+
+
+class _LightProcess(SpawnProcess):
+    """A spawned process that does not import the parent's main module (Prefect's engine, say).
+
+    Everything that travels is importable by name, so a worker needs no `__main__` of ours;
+    without this, each one would spend two seconds and 150 MB on Prefect.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 - the hook's name in multiprocessing
+        main = sys.modules["__main__"]
+        with _MAIN:
+            kept = {name: vars(main).get(name) for name in ("__spec__", "__file__")}
+            main.__spec__ = None
+            vars(main).pop("__file__", None)
+            try:
+                return SpawnProcess._Popen(process_obj)  # noqa: SLF001
+            finally:
+                vars(main).update({name: value for name, value in kept.items() if value})
+
+
+class _LightContext(SpawnContext):
+    Process = _LightProcess
