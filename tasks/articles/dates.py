@@ -1,0 +1,293 @@
+"""When an article was published and modified: from declarations, with their zone, else nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from lxml import etree
+
+from tasks.articles.head import Head
+
+_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "article.published",
+    "published_time",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "pubdate",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "article:published",
+    "og:published_time",
+    "og:pubdate",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "dc.created",
+    "article_date_original",
+    "originalpublicationdate",
+    "rnews:datepublished",
+    "vr:published_time",
+    "bt:pubdate",
+    "article.created",
+    "date",
+    "displaydate",
+    "ptime",
+    "article-publication-date",
+    "last-publish-date",
+    "prism.publicationdate",
+    "citation_publication_date",
+    "citation_online_date",
+    "iso-8601-publish-date",
+    "firstpublishedtime",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "article.updated",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "cxenseparse:modifiedtime",
+    "revised",
+)
+_EARLIEST = date(1990, 1, 1)
+_ISO = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?![\d])",
+    re.IGNORECASE,
+)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+_IN_URL = re.compile(
+    r"/(20[0-3]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.]|$)"
+)
+_IN_URL_NAMED = re.compile(
+    r"/(20[0-3]\d|199\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/([0-3]?\d)(?=/)",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januar jänner janvier enero gennaio janeiro januari ocak",
+            "february feb februar février febrero febbraio fevereiro februari şubat",
+            "march mar märz mars marzo março maart mart",
+            "april apr avril abril aprile nisan",
+            "may mai mayo maggio maio mei mayıs",
+            "june jun juni juin junio giugno junho haziran",
+            "july jul juli juillet julio luglio julho temmuz",
+            "august aug août agosto augustus ağustos",
+            "september sep sept septembre septiembre settembre setembro eylül",
+            "october oct oktober octobre octubre ottobre outubro ekim",
+            "november nov novembre noviembre novembro kasım",
+            "december dec dezember décembre diciembre dicembre dezembro aralık",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DMY = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?({_NAMES})\.?,?\s+(?:de\s+)?(\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+_MDY = re.compile(rf"\b({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time as far as the page tells it."""
+
+    day: date
+    at: datetime | None = None  # UTC; None when the page gives no time, or no zone with it
+    local: time | None = None  # a time given without a zone
+
+    def stamp(self) -> datetime:
+        """Return the moment, or midnight UTC of its day where the page tells no more."""
+        return self.at or datetime.combine(self.day, time(), UTC)
+
+
+def read(value: Any) -> Moment | None:
+    """Return the moment that a declaration names, or None when it names none or an impossible one.
+
+    Read are ISO 8601, RFC 2822, digits as YYYYMMDD[HHMMSS], Unix seconds or milliseconds, and days
+    with the month's name in Latin script. Days like 03/04/2024 are not: nobody can know.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(int(value))
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    if not 6 <= len(text) <= 120:
+        return None
+    try:
+        moment = _read(text)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return moment if moment and moment.day >= _EARLIEST else None
+
+
+def _read(text: str) -> Moment | None:
+    if text.isdigit() and len(text) in (10, 13):
+        at = datetime.fromtimestamp(int(text) / (1 if len(text) == 10 else 1000), UTC)
+        return Moment(at.date(), at)
+    if compact := _COMPACT.match(text):
+        year, month, day, hour, minute, second, zone = compact.groups()
+        return _moment(year, month, day, hour, minute, second, zone)
+    if iso := _ISO.search(text):
+        year, month, day, hour, minute, second, _fraction, zone = iso.groups()
+        return _moment(year, month, day, hour, minute, second, zone)
+    if re.match(r"^\w{3},? \d", text) and ":" in text:
+        at = parsedate_to_datetime(text)
+        if at.tzinfo is not None:
+            return Moment(at.date(), at.astimezone(UTC))
+    for pattern, order in ((_DMY, (2, 1, 0)), (_MDY, (2, 0, 1))):
+        if found := pattern.search(text):
+            year, month, day = (found.groups()[i] for i in order)
+            return Moment(date(int(year), _MONTHS[month.lower()], int(day)))
+    return None
+
+
+def _moment(
+    year: str,
+    month: str,
+    day: str,
+    hour: str | None,
+    minute: str | None,
+    second: str | None,
+    zone: str | None,
+) -> Moment:
+    the_day = date(int(year), int(month), int(day))
+    if hour is None or minute is None:
+        return Moment(the_day)
+    clock = time(int(hour) % 24, int(minute), min(59, int(second or 0)))
+    if zone is None:
+        return Moment(the_day, local=clock)
+    zone = zone.upper()
+    offset = timedelta()
+    if zone not in ("Z", "UTC", "GMT"):
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        offset = -offset if zone[0] == "-" else offset
+    return Moment(the_day, (datetime.combine(the_day, clock) - offset).replace(tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Published and modified, and what is to be noted about them."""
+
+    published: datetime | None = None
+    modified: datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+def find(
+    head: Head,
+    article: dict[str, Any] | None,
+    root: etree._Element,
+    headline: etree._Element | None,
+    url: str | None,
+    now: datetime | None = None,
+) -> Times:
+    """Return when the article was published and modified.
+
+    JSON-LD of the article first, then meta elements, then time elements and dates in words near the
+    headline, then the day in the address. A source with a zone wins over one without. `now` (the
+    time of the fetch) rules out moments more than a day in the future.
+    """
+    found = (
+        [read(article.get(k)) for k in ("datePublished", "dateCreated", "uploadDate")]
+        if article
+        else []
+    )
+    found += [read(v) for name in _PUBLISHED for v in head.meta.get(name, ())[:1]]
+    published = _best(found, now)
+    if published is None:
+        published = _best(near(root, headline), now) or _best([in_url(url)], now)
+    changed = [read(article.get("dateModified"))] if article else []
+    changed += [read(v) for name in _MODIFIED for v in head.meta.get(name, ())[:1]]
+    modified = _best(changed, now)
+    notes = []
+    if published and published.at is None:
+        notes.append("published: date without zone" if published.local else "published: date only")
+    if modified and modified.at is None:
+        modified = None
+    return Times(
+        published.stamp() if published else None,
+        modified.stamp() if modified else None,
+        tuple(notes),
+    )
+
+
+def _best(found: list[Moment | None], now: datetime | None) -> Moment | None:
+    """Return the first moment, or the first with a zone that lies within a day of it."""
+    moments = [m for m in found if m and (now is None or m.stamp() <= now + timedelta(days=1))]
+    if not moments:
+        return None
+    first = moments[0]
+    if first.at is None:
+        for other in moments[1:]:
+            if other.at is not None and abs((other.day - first.day).days) <= 1:
+                return other
+    return first
+
+
+def in_url(url: str | None) -> Moment | None:
+    """Return the day in an address such as /2024/05/03/, if any."""
+    if not url:
+        return None
+    try:
+        if found := _IN_URL.search(url):
+            return Moment(date(int(found[1]), int(found[2]), int(found[3])))
+        if found := _IN_URL_NAMED.search(url):
+            return Moment(date(int(found[1]), _MONTHS[found[2].lower()], int(found[3])))
+    except ValueError:
+        pass
+    return None
+
+
+_TIMES = etree.XPath("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
+_DATED = etree.XPath(
+    "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
+    " or contains(@class,'publish') or contains(@class,'byline') or contains(@id,'date') or contains(@class,'meta')]"
+)
+
+
+def near(root: etree._Element, headline: etree._Element | None) -> list[Moment | None]:
+    """Return the moments in time elements and dated elements close to the headline.
+
+    Close: below the nearest ancestor of the headline that has any, at most six levels up. Without a
+    headline the first time element of the page counts.
+    """
+    region = headline
+    for _ in range(6):
+        if region is None:
+            break
+        found = [
+            read(e.get("datetime") or e.get("content") or "".join(e.itertext()))
+            for e in _TIMES(region)[:3]
+        ]
+        if any(found):
+            return found
+        for element in _DATED(region)[:12]:
+            moment = read(" ".join("".join(element.itertext()).split())[:100])
+            if moment:
+                return [moment]
+        region = region.getparent()
+    return [] if headline is not None else [read(e.get("datetime") or "") for e in _TIMES(root)[:1]]
