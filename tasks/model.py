@@ -2,7 +2,7 @@
 
     Feed -> Poll -> Entry -> Page -> Article -> Outcome (with Evidence), and Rejected at any step
 
-All are frozen. All times are aware and in UTC. Keys are made of content (`key`), so that the same
+All are frozen. Times are aware, in UTC. Keys are made of content (`key`), so that the same
 input gives the same rows however often, and on whatever machine, it is read.
 """
 
@@ -11,7 +11,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+
+from tasks.reasons import TRANSIENT
+from tasks.reasons import Reason as Reason  # noqa: PLC0414 - exported: records and reasons are used together
+from tasks.reasons import Step as Step  # noqa: PLC0414
 
 
 def key(*parts: str | None) -> str:
@@ -21,66 +24,6 @@ def key(*parts: str | None) -> str:
     """
     joined = "\x1f".join(part or "" for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-class Step(StrEnum):
-    """The steps of the walk, as they stand in `Rejected.step`."""
-
-    POLL = "poll"
-    READ = "read"
-    FETCH = "fetch"
-    EXTRACT = "extract"
-    TAG = "tag"
-    LOAD = "load"
-
-
-class Reason(StrEnum):
-    """Why something was not used: the whole list, closed, as it stands in `Rejected.reason`."""
-
-    # the address
-    BAD_URL = "bad_url"  # not an absolute http(s) address, or over 2,048 characters
-    BLOCKED_ADDRESS = "blocked_address"  # leads into a private network, or to a refused port
-    ROBOTS = "robots"  # robots.txt disallows it, or could not be had (RFC 9309)
-    # the connection
-    DNS = "dns"
-    CONNECT = "connect"  # refused, reset, or TLS failed
-    TIMEOUT = "timeout"  # connect, read or total deadline, or below the minimum rate
-    TRUNCATED = "truncated"  # fewer bytes than announced, or a cut compressed stream
-    PROTOCOL = "protocol"  # not HTTP, or headers beyond all bounds
-    TOO_LARGE = "too_large"  # over the cap on bytes received, or after decompression
-    REDIRECT = "redirect"  # too many, circular, or without a usable target
-    # the answer
-    HTTP_STATUS = "http_status"  # 4xx or 5xx; the code stands in `detail`
-    GONE = "gone"  # 410
-    RATE_LIMITED = "rate_limited"  # 429, or 503 with Retry-After
-    CHALLENGE = "challenge"  # a bot check instead of the document
-    EMPTY = "empty"
-    # the document
-    NOT_A_FEED = "not_a_feed"
-    NOT_HTML = "not_html"
-    UNREADABLE = "unreadable"  # the parser failed, hung or was killed
-    NOT_AN_ARTICLE = "not_an_article"  # a home page, index or section front
-    NO_TEXT = "no_text"  # a page without article text
-    PAYWALL = "paywall"
-    CONSENT_WALL = "consent_wall"
-    # the run
-    DEFERRED = "deferred"  # a host's budget or delay, or the run's limit: due again next run
-    NOT_LOADED = "not_loaded"  # the warehouse refused the batch; it is kept as a file
-
-
-#: Reasons after which the same address is tried again in a later run.
-TRANSIENT = frozenset(
-    {
-        Reason.DNS,
-        Reason.CONNECT,
-        Reason.TIMEOUT,
-        Reason.TRUNCATED,
-        Reason.RATE_LIMITED,
-        Reason.CHALLENGE,
-        Reason.DEFERRED,
-        Reason.NOT_LOADED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +38,7 @@ class Feed:
     home_url: str | None = None
     min_entries: int = 0  # fewer than this in one poll is a finding of `feed_volume`
     max_entries: int = 2000  # so is more; what is beyond is not read
-    # state, moved only in the transaction that stores what it vouches for
+    # state: moves in the transaction that stores what it vouches for
     current_url: str | None = None  # where a permanent redirect has led; None: `url`
     etag: str | None = None
     last_modified: str | None = None
@@ -138,7 +81,7 @@ class Poll:
     body: bytes = b""  # empty unless result is `changed`
     headers: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
-    rejected: Rejected | None = None  # set when result is `failed`
+    rejected: Rejected | None = None  # when result is `failed`
     archive: ArchiveRef | None = None
 
 
@@ -180,7 +123,7 @@ class Entry:
 class Page:
     """One fetched page, as received."""
 
-    url: str  # as asked for (the entry's canonical link)
+    url: str  # as asked for; the entry's canonical link
     final_url: str  # after redirects
     fetched_at: datetime
     http_status: int
@@ -217,8 +160,7 @@ class Part:
 class Article:
     """The clean article of a page, in one revision.
 
-    `text` is NFC with one blank line between paragraphs; every offset in the warehouse counts
-    characters (code points) of exactly this text.
+    `text` is NFC, one blank line between paragraphs; offsets count its code points.
     """
 
     url: str  # identity: canonical, same site as the page; else the final address
@@ -325,15 +267,8 @@ class Outcome:
     def outcome_id(self) -> str:
         """Key: article revision, rules, type, status, parties and number."""
         number = f"{self.quantity.value:g} {self.quantity.unit}" if self.quantity else ""
-        return key(
-            self.revision_id,
-            self.rules_version,
-            self.type,
-            self.status,
-            "|".join(self.source_actors),
-            "|".join(self.target_actors),
-            number,
-        )
+        parties = ("|".join(self.source_actors), "|".join(self.target_actors))
+        return key(self.revision_id, self.rules_version, self.type, self.status, *parties, number)
 
 
 @dataclass(frozen=True, slots=True)
