@@ -93,7 +93,7 @@ def running(settings: Settings) -> Iterator[str]:
     with log.open("ab") as output:
         # The pipe is the server's lifeline: when this process ends, however it ends, the pipe
         # closes and the server stops.
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "flows.server", str(port)],
             stdin=subprocess.PIPE,
             stdout=output,

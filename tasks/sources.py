@@ -1,0 +1,56 @@
+"""Which feeds to poll: what the user lists, with what the last polls taught, and when each is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from pathlib import Path
+
+from tasks.errors import ConfigError
+from tasks.feeds import load_feeds
+from tasks.model import Feed
+
+#: What a feeds file says of a feed; all other fields are state, which the warehouse keeps.
+LISTED = (
+    "url",
+    "name",
+    "language",
+    "region",
+    "licence",
+    "home_url",
+    "min_entries",
+    "max_entries",
+)
+_DEFAULTS = {field.name: field.default for field in fields(Feed)}
+
+
+def collect(sources: Iterable[str]) -> list[Feed]:
+    """Return the feeds of files (TOML or OPML) and addresses, each address once, in their order.
+
+    Raises ConfigError for what is neither a file nor an http(s) address.
+    """
+    found: dict[str, Feed] = {}
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            listed: Sequence[Feed] = [Feed(source)]
+        elif Path(source).is_file():
+            listed = load_feeds(Path(source))
+        else:
+            raise ConfigError(f"{source}: neither a file nor an address; a .toml, .opml or http(s)")
+        for feed in listed:
+            found.setdefault(feed.url, feed)
+    return list(found.values())
+
+
+def with_state(listed: Feed, stored: Feed | None) -> Feed:
+    """Return the feed as listed now, with the state that the warehouse keeps of it."""
+    if stored is None:
+        return listed
+    said = {name: getattr(listed, name) for name in LISTED}
+    return replace(stored, **{k: v for k, v in said.items() if v != _DEFAULTS.get(k)})
+
+
+def is_due(feed: Feed, now: datetime) -> bool:
+    """Return whether the feed is active and its time to be polled has come."""
+    return feed.disabled_reason is None and (feed.next_due_at is None or feed.next_due_at <= now)
