@@ -44,7 +44,29 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|[<>{}\[\]=_#%*]|\d{2,}|\.(?:com|org|net|de|uk)\b", re.IGNORECASE
 )
 _GENERIC = frozenset(
-    ["admin", "administrator", "editor", "editors", "staff", "author", "unknown", "none", "null", "redaktion", "redaction", "guest", "anonymous", "webmaster", "newsroom", "editorial", "default", "user", "author's", "name", "undefined"]
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "editors",
+        "staff",
+        "author",
+        "unknown",
+        "none",
+        "null",
+        "redaktion",
+        "redaction",
+        "guest",
+        "anonymous",
+        "webmaster",
+        "newsroom",
+        "editorial",
+        "default",
+        "user",
+        "author's",
+        "name",
+        "undefined",
+    ]
 )
 
 

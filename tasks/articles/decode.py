@@ -41,7 +41,9 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|table|h1)\b", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|table|h1)\b", re.IGNORECASE
+)
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:

@@ -9,57 +9,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 #: Never text that a reader reads as the article, whatever it holds.
-_STRIPPED = (
-    ["script", "style", "noscript", "svg", "iframe", "template", "link", "meta", "input", "select", "option", "textarea", "object", "embed", "canvas", "audio", "video", "map", "source", "track", "picture", "img", "base", "basefont", "dialog", "applet", "frame", "frameset", "noframes", "head", "math", "progress", "meter", "param"]
+_STRIPPED = ("script", "style", "noscript", "template", "head", "noframes")
+#: Nor are these, but libxml2 puts whole articles below one that is not closed.
+_EMPTIED = (
+    "svg iframe link meta input select option textarea object embed canvas audio video map source "
+    "track picture img base basefont dialog applet frame frameset math progress meter param".split()
 )
 #: Parts of a page by tag; each is taken only under the guard.
-_FURNITURE = frozenset(["nav", "aside", "footer", "form", "button", "fieldset", "menu", "figcaption", "header"])
+_FURNITURE = frozenset(
+    ["nav", "aside", "footer", "form", "button", "fieldset", "menu", "figcaption", "header"]
+)
 
-#: Names of page furniture in class and id, most frequent first. One group: the keyword.
+#: Names of page furniture, as whole words of a class or id that was split at case and separators.
 _NAMES = re.compile(
     r"""(?<![a-z])(
-    comments?(?!ary)|disqus|livefyre|respond(?![a-z])|reply
-    |side-?bar|side-?rail|right-?rail|rail(?![a-z])|aside
-    |related|recommend|recirc\w*|read-?more|more-?(?:from|on|in|news|stories|articles|links|posts)
+    comments?|disqus|livefyre|respond|replies|reply
+    |side-?bars?|side-?rail|right-?rail|left-?rail|rail|aside|right-?col(?:umn)?
+    |related\w*|recommend\w*|recirc\w*|read-?more|more-?(?:from|on|in|news|stories|articles|links|posts|like)
     |also-?(?:read|like)|see-?also|you-?may|read-?(?:also|next)|up-?next|next-?(?:article|story|post)
-    |most-?(?:read|popular|viewed|shared)|popular|trending|latest|top-?stories|teasers?|promo\w*
+    |most-?(?:read|popular|viewed|shared)|popular|trending|latest|top-?stories|teasers?|promos?|promo-?\w+
     |outbrain|taboola|zergnet|dianomi|revcontent|mgid|sharethrough|nativo
-    |shar(?:e|es|ing)(?![a-z])|share-?\w*|social\w*|follow-?us|sns|addthis|addtoany|a2a
+    |share|shares|sharing|sharebar|share-\w+|social\w*|follow-?us|sns|addthis\w*|addtoany\w*|a2a
     |newsletters?|sign-?up|subscri\w+|mailing-?list|email-?signup|paywall|regwall|piano|donat\w+
-    |navbar|navigation|nav(?![a-z])|menu\w*|breadcrumbs?|masthead|site-?header|page-?header|topbar|toolbar
-    |footer|foot(?![a-z])|colophon|copyright|legal
-    |ads?(?![a-z])|ad-?(?:slot|unit|box|wrap\w*|container|block|banner|text|label|placeholder)\w*
-    |advert\w*|sponsor\w*|banner|dfp|gpt|mpu|google-?auto
-    |cookies?|consent|gdpr|onetrust|privacy|modal|popup|pop-?up|overlay|lightbox|tooltip|toast
-    |captions?|credits?|photo-?(?:credit|caption|info)|image-?(?:credit|caption|info)|media-?(?:credit|caption)
-    |wp-caption-text|gallery|slideshow|carousel|slider|slick
-    |tags?(?![a-z])|tag-?(?:list|cloud|links)|topics?(?![a-z])|keywords|categor(?:y|ies)|cat-?links
-    |post-?(?:meta|info|tags|footer|nav\w*)|entry-?(?:meta|footer|utility|tags)|article-?(?:meta|info|tags|footer|tools|actions)
-    |meta(?:data)?(?![a-z])|byline|by-?line|dateline|timestamp|publish(?:ed)?-?(?:date|time)
-    |author-?(?:bio|box|info|card|profile|details|meta|block|description)|about-?(?:the-?)?author|bio(?![a-z])|contributor
-    |pagination|pager|pagenav|page-?numbers|page-?links|prev-?next
-    |print-?(?:only|button|link)|hidden-?print|visually-?hidden|sr-?only|screen-?reader\w*|skip-?\w*|noprint|no-?print
-    |widgets?|plugin|rating|poll|quiz|survey|login|log-?in|register|search(?:form|-?box|-?bar|-?form)?(?![a-z])
-    |toc(?![a-z])|table-?of-?contents|jump-?(?:to|link)|back-?to-?top|download(?:s|-?app)?|app-?(?:promo|banner|download)
-    |tweets?|twitter-?(?:tweet|embed)|instagram|facebook|fb|whatsapp|telegram|pinterest|linkedin|flipboard|reddit
-    |embed\w*|video-?(?:player|caption|wrapper|info|title)|player|podcast|audio-?player|listen
+    |navbar|navigation|nav|menus?|menu-?\w+|breadcrumbs?|masthead|site-?header|page-?header|top-?bar|toolbar
+    |footer|foot|colophon|copyright|legal
+    |ads?|ad-?(?:slot|unit|box|wrap\w*|container|block|banner|text|label|placeholder)\w*
+    |advert\w*|sponsor\w*|banners?|dfp|gpt|mpu
+    |cookies?|consent|gdpr|onetrust|privacy|modal|pop-?ups?|overlay|lightbox|tooltip|toast
+    |captions?|credits?|caption-?text|gallery|slideshow|carousel\w*|slider|slick
+    |tags?|tag-?(?:list|cloud|links)|topics?|keywords|categor(?:y|ies)|cat-?links
+    |(?:post|entry|article|story)-?(?:meta|info|tags?|footer|nav\w*|utility|tools|actions|bottom|sources?)
+    |meta|metadata|by-?lines?|dateline|timestamp|publish(?:ed)?-?(?:date|time)
+    |authors?-?(?:bio|box|info|card|profile|details|meta|block|description|wrap\w*)|about-?(?:the-?)?authors?|bio|contributor
+    |pagination|pager|page-?nav|page-?numbers|page-?links|prev-?next
+    |print-?(?:only|button|link)|visually-?hidden|sr-?only|screen-?reader\w*|skip-?\w*|no-?print
+    |widgets?|rating|poll|quiz|survey|log-?in|register|search|search-?(?:form|box|bar)
+    |toc|table-?of-?contents|jump-?(?:to|link)|back-?to-?top|downloads?|download-?app|app-?(?:promo|banner|download)
+    |instagram|facebook|fb|whatsapp|telegram|pinterest|linkedin|flipboard|reddit
+    |video-?(?:player|caption|wrapper|info|title)|(?:audio|media|jw|html5)-?player\w*|player-?wrap\w*|podcast|listen
     |correction-?link|report-?(?:error|typo)|feedback|disclaimer|affiliate|disclosure
-    |ticker|breaking|weather|stock-?ticker|market-?data|factbox|infobox|fact-?box
-    |explore|discover|suggest\w*|similar|further|extra-?links|links(?![a-z])|link-?list|inline-?(?:related|links|promo)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
+    |ticker|weather|stock-?ticker|market-?data
+    |explore|discover|suggest\w*|similar|further|extra-?links|link-?list|inline-?(?:related|links|promo)
+    )(?![a-z])""",
+    re.VERBOSE,
 )
 #: Names of the article itself: an element that bears one is kept though it bears another name too.
 _SAFE = re.compile(
-    r"article-?(?:body|content|text|main)|body-?(?:content|text|copy)|story-?(?:body|content|text)"
-    r"|entry-?content|post-?(?:body|content|text)(?!-)|main-?(?:content|article|text)|content-?(?:body|main|article)",
-    re.IGNORECASE,
+    r"(?<![a-z])(?:article-?(?:body|content|text|main)|body-?(?:content|text|copy)|story-?(?:body|content|text)"
+    r"|entry-?content|post-?(?:body|content|text)|main-?(?:content|article|text)|content-?(?:body|main|article)"
+    r"|prose|rich-?text)(?![a-z-])"
 )
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Keywords of parts that may well be longer than the article.
 _LONG = frozenset({"comment", "comments", "disqus", "livefyre", "respond", "reply", "related"})
 
@@ -74,7 +80,7 @@ _HIDDEN = etree.XPath(
 )
 #: What holds running text: paragraphs, and other elements with a long text node of their own.
 _PARAGRAPHS = etree.XPath(
-    "descendant::*[self::p or self::pre or ((self::div or self::td or self::section or self::article"
+    "descendant::*[self::p or self::pre or self::li or ((self::div or self::td or self::section or self::article"
     " or self::blockquote or self::li or self::span or self::font or self::main or self::center)"
     " and text()[string-length(normalize-space(.)) > 60])]"
 )
@@ -84,10 +90,11 @@ _LINK_TEXT = etree.XPath("descendant::a")
 @lru_cache(maxsize=16384)
 def keyword(names: str) -> str | None:
     """Return the word that marks page furniture in a class or id, or None."""
-    if _SAFE.search(names):
+    words = _CAMEL.sub("-", names).replace("_", "-").lower()
+    if _SAFE.search(words):
         return None
-    found = _NAMES.search(names)
-    return found.group(1).lower() if found else None
+    found = _NAMES.search(words)
+    return found.group(1) if found else None
 
 
 def own_text(element: etree._Element) -> int:
@@ -106,28 +113,55 @@ def paragraph_mass(element: etree._Element) -> int:
         for link in element.iter("a"):
             length -= len("".join(link.itertext()))
         return max(0, length)
-    return own_text(element)
+    own = own_text(element)
+    return own if own >= 25 else 0
 
 
-def weigh(root: etree._Element) -> dict[etree._Element, int]:
-    """Return the paragraph mass of every element that has any, own and inherited from below."""
+@dataclass(slots=True)
+class Weights:
+    """Characters of running text, by element: how much below it, and how near."""
+
+    mass: dict[etree._Element, int]  # in all paragraphs below (and in itself)
+    child: dict[etree._Element, int]  # in paragraphs that are its children
+    grandchild: dict[etree._Element, int]  # in paragraphs that are its children's children
+    paragraphs: list[tuple[etree._Element, int]]  # in document order
+    total: int
+
+
+def weigh(root: etree._Element) -> Weights:
+    """Return the paragraph mass of every element that has any."""
     mass: dict[etree._Element, int] = {}
+    child: dict[etree._Element, int] = {}
+    grandchild: dict[etree._Element, int] = {}
+    paragraphs: list[tuple[etree._Element, int]] = []
     for paragraph in _PARAGRAPHS(root):
         own = paragraph_mass(paragraph)
         if own <= 0:
             continue
-        node = paragraph
-        while node is not None:
-            mass[node] = mass.get(node, 0) + own
-            if node is root:
+        paragraphs.append((paragraph, own))
+        mass[paragraph] = mass.get(paragraph, 0) + own
+        node, level = paragraph, 0
+        while node is not root:
+            parent = node.getparent()
+            if parent is None:
                 break
-            node = node.getparent()
-    return mass
+            node, level = parent, level + 1
+            mass[node] = mass.get(node, 0) + own
+            if level == 1:
+                child[node] = child.get(node, 0) + own
+            elif level == 2:
+                grandchild[node] = grandchild.get(node, 0) + own
+    return Weights(mass, child, grandchild, paragraphs, max(1, mass.get(root, 0)))
 
 
 def strip(root: etree._Element) -> None:
     """Take out, in place, the elements whose tags never hold article text."""
     etree.strip_elements(root, *_STRIPPED, with_tail=False)
+    for element in list(root.iter(*_EMPTIED)):
+        if len(element) == 0 or next(element.iter("p"), None) is None:
+            drop(element)
+        else:
+            element.tag = "div"
 
 
 def drop(element: etree._Element) -> None:
@@ -146,18 +180,18 @@ def drop(element: etree._Element) -> None:
 
 def prune(
     root: etree._Element,
-    mass: dict[etree._Element, int],
+    weights: Weights,
     keep: Iterable[etree._Element] = (),
 ) -> None:
     """Take page furniture out of the tree, in place.
 
-    `mass` is what `weigh` returned; `keep` are elements that must stay, with all above them (the
+    `weights` is what `weigh` returned; `keep` are elements that must stay, with all above them (the
     headline, the declared article body). An element goes when its tag or a word in its class or id
     marks it, unless it holds 30% of the page's paragraph text, or all elements marked by the same
     word hold 35% together. Words for comments and related stories go by up to 85%: under a short
     report they are often the longer part.
     """
-    total = max(1, mass.get(root, 0))
+    mass, total = weights.mass, weights.total
     kept: set[etree._Element] = set()
     for element in keep:
         node: etree._Element | None = element

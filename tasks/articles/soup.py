@@ -10,7 +10,39 @@ from lxml import etree
 
 #: Inline markup without a meaning for the text: its words are kept, its tags are not built.
 TRANSPARENT = frozenset(
-    ["span", "font", "b", "strong", "i", "em", "u", "s", "small", "big", "mark", "abbr", "acronym", "cite", "code", "kbd", "samp", "var", "tt", "ins", "time", "bdi", "bdo", "q", "dfn", "wbr", "nobr", "label", "data", "strike", "center"]
+    [
+        "span",
+        "font",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "s",
+        "small",
+        "big",
+        "mark",
+        "abbr",
+        "acronym",
+        "cite",
+        "code",
+        "kbd",
+        "samp",
+        "var",
+        "tt",
+        "ins",
+        "time",
+        "bdi",
+        "bdo",
+        "q",
+        "dfn",
+        "wbr",
+        "nobr",
+        "label",
+        "data",
+        "strike",
+        "center",
+    ]
 )
 _KEPT_ATTRIBUTES = ("class", "id", "href", "itemprop", "rel")
 

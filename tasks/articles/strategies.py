@@ -1,8 +1,11 @@
-"""Find the part of the page that holds the article: two cheap strategies and a judge.
+"""Find the part of the page that holds the article.
 
-*Declared* believes the page (itemprop=articleBody, <article>, class names such as entry-content);
-*measured* believes the paragraphs (the deepest element with nine tenths of their mass). Either
-alone bets. Where they agree the tighter one is taken; where they do not, coverage decides.
+Two cheap strategies look at every element with a fair share of the running text. *Measured* asks
+how much of the page's text it holds and how near: paragraphs of one story are mostly children or
+grandchildren of one element. *Declared* asks what the page says: <article>, <main>, itemprop, the
+names of classes, and whether the first paragraph after the headline is inside. Either alone bets;
+their weighted sum decides. The weights were fitted to the labelled development pages (softmax over
+a page's candidates, L2), with six-fold cross-validation by page.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import re
 
 from lxml import etree
 
-Mass = dict[etree._Element, int]
+from tasks.articles.prune import Weights
 
 _BODY_NAMES = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|body|page|main|text|blog|content)s?[-_]*"
@@ -20,77 +23,58 @@ _BODY_NAMES = re.compile(
     r"|(?:^|\s)(?:rich-?text|wysiwyg|body-copy|prose|e-content|td-post-content|article__body|article__content)(?![a-z])",
     re.IGNORECASE,
 )
-_DECLARED = etree.XPath(
-    "descendant::*[contains(translate(@itemprop,'B','b'),'articlebody') or @role='main' or self::article or self::main"
-    " or contains(@itemtype,'Article') or contains(@itemtype,'BlogPosting')"
-    " or contains(@class,'ontent') or contains(@class,'ody') or contains(@class,'ext')"
-    " or contains(@class,'main') or contains(@class,'Main') or contains(@class,'story') or contains(@class,'copy') or contains(@class,'prose') or contains(@class,'etail')"
-    " or contains(@id,'ontent') or contains(@id,'ody') or contains(@id,'ext') or contains(@id,'story')]"
-)
+#: Elements that are a paragraph or a part of one, never the article.
+_PARTS = frozenset("p pre li span font b strong em a ul ol html".split())
+#: An element with less of the page's text than this is not considered.
+_LEAST = 0.12
 
 
 def rank(element: etree._Element) -> int:
-    """Return how strongly an element declares itself the article's text: 3, 2, 1, or 0 not at all."""
+    """Return how an element declares itself the text: 3 itemprop, 2 by name, 1 by tag, 0 not."""
     if "articlebody" in (element.get("itemprop") or "").lower():
         return 3
     if _BODY_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"):
         return 2
-    if element.tag in ("article", "main") or element.get("role") == "main":
-        return 1
-    return 0
+    return int(element.tag in ("article", "main") or element.get("role") == "main")
 
 
-def measured(root: etree._Element, mass: Mass, share: float = 0.9) -> etree._Element:
-    """Return the deepest element that holds `share` of the paragraph mass of all above it."""
-    node = root
-    while True:
-        weight = mass.get(node, 0) * share
-        heavy = [child for child in node if mass.get(child, 0) >= weight > 0]
-        if not heavy:
-            return node
-        if heavy[0].tag in ("p", "pre", "span", "font", "li"):
-            return node
-        node = heavy[0]
+def score(element: etree._Element, weights: Weights, first: set[etree._Element]) -> float:
+    """Return how likely the element is the one that holds the article and little else.
 
-
-def declared(root: etree._Element, mass: Mass) -> etree._Element | None:
-    """Return the element that the page itself declares as the article's text, if any."""
-    best: tuple[float, etree._Element] | None = None
-    total = max(1, mass.get(root, 0))
-    for element in _DECLARED(root):
-        weight = mass.get(element, 0)
-        if weight < 100:
-            continue
-        level = rank(element)
-        if not level:
-            continue
-        score = weight / total + (0.0, 0.0, 0.12, 0.3)[level]
-        # On a tie the deeper one, which comes later, is the tighter one.
-        if best is None or score >= best[0] - 0.02 * (level > 1):
-            best = (max(score, best[0] if best else 0), element)
-    return best[1] if best else None
-
-
-def choose(root: etree._Element, mass: Mass, headline: etree._Element | None) -> etree._Element:
-    """Return the element that holds the article's text.
-
-    `headline` is the h1 that agrees with the page's declared title; of several articles on one
-    page (endless scroll, stacked stories) the one around it is meant.
+    `first` are the ancestors of the first paragraph after the headline.
     """
-    region = root
+    mass, total = weights.mass[element], weights.total
+    child = weights.child.get(element, 0)
+    near = child + weights.grandchild.get(element, 0)
+    return (
+        2.2 * mass / total
+        + 6.3 * child / total
+        + 2.6 * child / mass
+        + 2.0 * near / total
+        + 3.0 * (element in first)
+        + 4.9 * (element.tag == "article")
+        + 3.0 * (rank(element) == 1)
+        - 1.7 * (element.tag == "body")
+    )
+
+
+def choose(
+    root: etree._Element, weights: Weights, headline: etree._Element | None
+) -> etree._Element:
+    """Return the element that holds the article's text; of equals, the innermost."""
+    first: set[etree._Element] = set()
     if headline is not None:
-        node = headline.getparent()
-        total = mass.get(root, 0)
-        while node is not None:
-            if node.tag == "article" and mass.get(node, 0) > max(400, total * 0.15):
-                region = node
+        following = {p: own for p, own in weights.paragraphs}
+        for element in headline.xpath(
+            "following::*[self::p or self::div or self::li or self::td][position() < 400]"
+        ):
+            if following.get(element, 0) > 60:
+                first.update(element.iterancestors())
                 break
-            node = node.getparent()
-    by_mass = measured(region, mass)
-    by_name = declared(region, mass)
-    if by_name is None:
-        return by_mass
-    total = max(1, mass.get(region, 0))
-    if mass.get(by_name, 0) >= 0.55 * total:
-        return by_name
-    return by_mass
+    best, best_score = root, float("-inf")
+    for element, mass in weights.mass.items():
+        if mass >= _LEAST * weights.total and element.tag not in _PARTS:
+            value = score(element, weights, first)
+            if value > best_score:
+                best, best_score = element, value
+    return best
