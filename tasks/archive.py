@@ -147,8 +147,8 @@ class Archive:
                 continue
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
             file.write(_pack(_warcinfo(self._name, at)))
-            self._file = file  # type: ignore[assignment]  # a FileIO is the binary file it seems
-            return self._file  # type: ignore[return-value]
+            self._file = file
+            return file
         raise OSError(f"{self.folder}: 10,000 files of run {self.run_id} already")
 
 
@@ -162,7 +162,7 @@ def read(folder: Path, ref: ArchiveRef) -> ArchivedDocument:
         packed = file.read(ref.length)
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(packed), parse_http=False)), None)
-        document = record and _document(record)
+        document = _document(record) if record is not None else None
     except ValueError as error:
         raise OSError(f"{path}: no record at {ref.offset}: {error}") from error
     if document is None:
