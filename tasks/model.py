@@ -72,11 +72,12 @@ class ArchiveRef:
 class Poll:
     """One poll of one feed: what was asked, what came back."""
 
-    feed: Feed  # as it is to be after this poll: state moved on
+    feed: Feed  # as it was polled; `feeds.settle` moves its state on
     polled_at: datetime
     result: str  # changed | unchanged | failed | skipped
     http_status: int | None = None
     final_url: str | None = None
+    permanent_url: str | None = None  # where 301 and 308 alone led; None: nowhere
     content_type: str | None = None
     body: bytes = b""  # empty unless result is `changed`
     headers: tuple[tuple[str, str], ...] = ()

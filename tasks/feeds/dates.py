@@ -33,15 +33,93 @@ _AMBIGUOUS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})\b")
 
 #: Offsets in hours: RFC 822, and names that mean one zone wherever news is written.
 #: Names of several zones (IST, CST outside America, BST, AST ...) stand here only as RFC 822 has them.
-_ZONES = {
-    **dict.fromkeys(("Z", "UT", "UTC", "GMT", "WET"), 0.0),
-    **{"EST": -5.0, "EDT": -4.0, "CST": -6.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0},
-    **{"PST": -8.0, "PDT": -7.0, "AKST": -9.0, "AKDT": -8.0, "HST": -10.0},
-    **{"WEST": 1.0, "CET": 1.0, "MEZ": 1.0, "CEST": 2.0, "MESZ": 2.0, "EET": 2.0, "EEST": 3.0},
-    **{"SAST": 2.0, "CAT": 2.0, "EAT": 3.0, "WAT": 1.0, "TRT": 3.0, "MSK": 3.0, "MSD": 4.0},
-    **{"PKT": 5.0, "NPT": 5.75, "JST": 9.0, "KST": 9.0, "HKT": 8.0, "WIB": 7.0},
-    **{"AWST": 8.0, "AEST": 10.0, "AEDT": 11.0, "ACST": 9.5, "NZST": 12.0, "NZDT": 13.0},
-}
+_OFFSETS = [
+    "Z",
+    "0",
+    "UT",
+    "0",
+    "UTC",
+    "0",
+    "GMT",
+    "0",
+    "WET",
+    "0",
+    "WEST",
+    "1",
+    "CET",
+    "1",
+    "MEZ",
+    "1",
+    "CEST",
+    "2",
+    "MESZ",
+    "2",
+    "EET",
+    "2",
+    "EEST",
+    "3",
+    "TRT",
+    "3",
+    "MSK",
+    "3",
+    "MSD",
+    "4",
+    "EST",
+    "-5",
+    "EDT",
+    "-4",
+    "CST",
+    "-6",
+    "CDT",
+    "-5",
+    "MST",
+    "-7",
+    "MDT",
+    "-6",
+    "PST",
+    "-8",
+    "PDT",
+    "-7",
+    "AKST",
+    "-9",
+    "AKDT",
+    "-8",
+    "HST",
+    "-10",
+    "WAT",
+    "1",
+    "CAT",
+    "2",
+    "SAST",
+    "2",
+    "EAT",
+    "3",
+    "PKT",
+    "5",
+    "NPT",
+    "5.75",
+    "WIB",
+    "7",
+    "HKT",
+    "8",
+    "AWST",
+    "8",
+    "JST",
+    "9",
+    "KST",
+    "9",
+    "ACST",
+    "9.5",
+    "AEST",
+    "10",
+    "AEDT",
+    "11",
+    "NZST",
+    "12",
+    "NZDT",
+    "13",
+]
+_ZONES = {name: float(hours) for name, hours in zip(_OFFSETS[::2], _OFFSETS[1::2], strict=True)}
 _NAMES = (
     "jan january січ січня янв января jänner januar janvier janv enero ene",
     "feb february лют лютого фев февраля februar février févr fév febrero",
@@ -123,7 +201,11 @@ def _moment(
     if hour == "24" and int(minute or 0) == int(second or 0) == 0:
         on, hour = on + timedelta(days=1), "0"
     # a leap second does not exist in Python
-    at = time(int(hour), int(minute or 0), min(int(second or 0), 59) if second == "60" else int(second or 0))
+    at = time(
+        int(hour),
+        int(minute or 0),
+        min(int(second or 0), 59) if second == "60" else int(second or 0),
+    )
     return datetime.combine(on, at, timezone(offset)).astimezone(UTC), note
 
 
@@ -150,5 +232,6 @@ def _foreign(text: str) -> datetime | None:
     for reader in (_parse_date_onblog, _parse_date_nate, _parse_date_greek, _parse_date_hungarian):
         found = reader(text)
         if found:
-            return datetime(*found[:6], tzinfo=UTC)
+            year, month, day, hour, minute, second = found[:6]
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     return None

@@ -80,7 +80,7 @@ def read_feed(
             raw = parse_xml(data, url)
     except ReadError:
         raise
-    except Exception as error:  # noqa: BLE001  # a parser's own failure on hostile input
+    except Exception as error:  # a parser's own failure on hostile input
         detail = f"{type(error).__name__}: {error}"
         raise ReadError(url, Reason.UNREADABLE, detail[:300]) from error
     if not raw.items and not raw.version and not raw.title:
@@ -134,7 +134,11 @@ def _document(
         version=raw.version,
         ttl=raw.ttl,
         entries=entries,
-        notes=(*notes, *raw.notes, *([f"{repeated} entries stand there twice"] if repeated else [])),
+        notes=(
+            *notes,
+            *raw.notes,
+            *([f"{repeated} entries stand there twice"] if repeated else []),
+        ),
         rejected=rejected,
     )
 

@@ -20,7 +20,24 @@ _TAG = re.compile(
 )
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
 _BLOCK = frozenset(
-    {"p", "div", "br", "li", "ul", "ol", "tr", "td", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "table"}
+    {
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "td",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "table",
+    }
     | {"blockquote", "section", "article", "figure", "dd", "dt", "pre"}
 )
 #: Not characters of XML 1.0, and what PostgreSQL, DuckDB and JSON consumers trip over.

@@ -40,7 +40,7 @@ def parse_xml(data: bytes, url: str) -> RawFeed:
     )
     feed = parsed.feed
     version = parsed.version or ""
-    notes = ()
+    notes: tuple[str, ...] = ()
     if parsed.bozo and parsed.get("bozo_exception") is not None:
         notes = (f"bozo: {' '.join(str(parsed.bozo_exception).split())[:200]}",)
     return RawFeed(
@@ -118,9 +118,7 @@ def _summary(entry: dict[str, Any]) -> tuple[str | None, Any]:
 
 def _authors(entry: dict[str, Any]) -> tuple[str, ...]:
     names = [_text(a, "name") for a in dict.get(entry, "authors") or () if isinstance(a, dict)]
-    found = [name for name in names if name] or [
-        name for name in (_text(entry, "author"),) if name
-    ]
+    found = [name for name in names if name] or [name for name in (_text(entry, "author"),) if name]
     return tuple(dict.fromkeys(found))
 
 
