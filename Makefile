@@ -18,3 +18,22 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+demo: $(READY)  ## the whole walk on the sample newsroom, offline
+	@$(BIN)/parley demo
+
+test: $(READY) lint  ## lint, types, import rules, SQL lint and every test
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 --quiet sql
+
+ui: $(READY)  ## the local Prefect server and its pages
+	@$(BIN)/parley ui
+
+clean:  ## remove .venv and what runs have made
+	rm -rf .venv warehouse/*.duckdb* warehouse/*.lock warehouse/*archive warehouse/prefect

@@ -6,24 +6,19 @@ poll | read | fetch | extract | tag | load | check | publish
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from prefect import flow
 from prefect.futures import PrefectFuture
-from prefect.runtime import flow_run
 from prefect.states import State
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.names import run_name
 from flows.publish import conclude
 from tasks import steps
 from tasks.run import LOOK_AHEAD, Batch, Run
 from tasks.settings import load_settings
-
-
-def run_name() -> str:
-    """Return the name of a flow run: what and when, in UTC."""
-    start = flow_run.get_scheduled_start_time()
-    return f"{flow_run.get_flow_name() or 'run'} {start:%Y-%m-%d %H:%M}"
 
 
 @flow(
@@ -33,17 +28,16 @@ def run_name() -> str:
 )
 def ingest(
     sources: list[str] | None = None,
-    warehouse: str | None = None,
-    limit: int | None = None,
     everything: bool = False,
+    settings: dict[str, Any] | None = None,
 ) -> State[Any]:
     """Poll the feeds that are due and load what they report.
 
     sources: files (TOML, OPML) or feed addresses; none: the settings' feeds file.
-    warehouse: the DuckDB file. limit: pages to fetch at most. everything: also feeds not due.
+    everything: also feeds that are not due. settings: values that differ from the settings in
+    force, by name ("warehouse", "max_pages" ...).
     """
-    settings = load_settings({"warehouse": warehouse, "max_pages": limit})
-    with Run("ingest", settings) as run:
+    with Run("ingest", load_settings(settings)) as run:
         due = steps.choose(run, sources or [], everything)
         polls = steps.poll(run, due)
         readings = steps.read(run, polls)
@@ -53,15 +47,19 @@ def ingest(
         return conclude(run)
 
 
-def walk(run: Run, batches: list[Batch]) -> None:
-    """Take each batch from addresses to rows; a few are under way at once, at different steps."""
+def walk(run: Run, batches: Iterable[Batch]) -> None:
+    """Take batches of addresses through fetch | extract | tag | load."""
+    load_pages(run, (steps.fetch.submit(run, batch) for batch in batches))
+
+
+def load_pages(run: Run, batches: Iterable[Batch | PrefectFuture[Batch]]) -> None:
+    """Take batches of pages through extract | tag | load, a few at once at different steps."""
     under_way: deque[PrefectFuture[int]] = deque()
-    for batch in batches:
-        if len(under_way) == LOOK_AHEAD:
-            under_way.popleft().wait()
-        pages = steps.fetch.submit(run, batch)
+    for pages in batches:
         found = steps.extract.submit(run, pages)
         tagged = steps.tag.submit(run, found)
         under_way.append(steps.load.submit(run, tagged))
+        if len(under_way) == LOOK_AHEAD:
+            under_way.popleft().wait()
     for last in under_way:
         last.wait()

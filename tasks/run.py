@@ -9,15 +9,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from tasks import rows
-from tasks.archive import Archive, recover
+from tasks.archive import Archive, iterate, recover
 from tasks.articles import EXTRACTOR_VERSION
 from tasks.feeds import FeedDocument
 from tasks.fetch import Fetcher, Target
@@ -30,6 +32,7 @@ from warehouse.check import CheckResult, run_checks
 from warehouse.load import load
 
 Opened = TypeVar("Opened")
+Document = TypeVar("Document", Poll, Page)
 logger = logging.getLogger("parley")
 
 #: Batches under way at once: one is fetched while another is parsed and a third is loaded.
@@ -73,7 +76,8 @@ class Polls(Parcel):
 class Batch(Parcel):
     """Pages on their way to outcomes."""
 
-    __slots__ = ("articles", "pages", "rejected", "taggings", "targets")
+    __slots__ = ("articles", "keys", "pages", "rejected", "taggings", "targets")
+    keys: Sequence[str]
     targets: Sequence[Target]
     pages: Sequence[Page]
     articles: Sequence[Article]
@@ -170,6 +174,8 @@ class Run:
 
     def write(self, tables: Mapping[str, pa.Table]) -> dict[str, int]:
         """Store rows in one transaction; return how many of each table were new."""
+        if "archive" in self._opened:
+            self.archive.sync()  # a row must never point at bytes that a power cut could take
         with self._lock, db.writer(self.settings.warehouse, run=self.run_id) as con:
             return load(con, tables)
 
@@ -177,6 +183,42 @@ class Run:
         """Return what the checks find in the warehouse as it stands."""
         with self._lock, db.writer(self.settings.warehouse, run=self.run_id) as con:
             return run_checks(con)
+
+    def archived(self, documents: Sequence[Document]) -> list[Document]:
+        """Return polls or pages with their places in the archive, where their bodies now lie."""
+        return [self._archived(item) if item.body else item for item in documents]
+
+    def _archived(self, item: Document) -> Document:
+        poll = isinstance(item, Poll)
+        ref = self.archive.write(
+            item.final_url or (item.feed.url if poll else item.url),
+            fetched_at=item.polled_at if poll else item.fetched_at,
+            status=item.http_status or 200,
+            headers=item.headers,
+            body=item.body,
+        )
+        return replace(item, archive=ref)
+
+    def pages_of(self, file: Path) -> Iterator[list[Page]]:
+        """Yield the HTML pages of a WARC file, a batch at a time."""
+        pages: list[Page] = []
+        for found in iterate(file):
+            pages.append(
+                Page(
+                    url=found.url,
+                    final_url=found.url,
+                    fetched_at=found.fetched_at,
+                    http_status=found.status,
+                    content_type=dict(found.headers).get("Content-Type"),
+                    body=found.body,
+                    headers=found.headers,
+                )
+            )
+            if len(pages) == self.settings.batch:
+                yield pages
+                pages = []
+        if pages:
+            yield pages
 
     def batches(self, targets: Sequence[Target]) -> list[Batch]:
         """Return the targets as batches in which neighbours are of different hosts.

@@ -84,6 +84,27 @@ def load_settings(
     return Settings(**values)
 
 
+def describe(
+    overrides: Mapping[str, Any] | None, environ: Mapping[str, str]
+) -> list[tuple[str, str, str, str]]:
+    """Return each setting: its name, value, where it comes from, and what it does."""
+    values, origin = resolve(overrides, environ)
+    settings = Settings(**values)
+    return [
+        (
+            spec.name,
+            _text(getattr(settings, spec.name)),
+            origin.get(spec.name, "default"),
+            spec.metadata["doc"],
+        )
+        for spec in fields(Settings)
+    ]
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def resolve(
     overrides: Mapping[str, Any] | None, environ: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
@@ -104,6 +125,8 @@ def resolve(
             origin[name] = str(path)
     elif "PARLEY_SETTINGS" in environ:
         raise ConfigError(f"PARLEY_SETTINGS: {path} does not exist")
+    if "feeds" not in values and Path("feeds.toml").exists():
+        values["feeds"], origin["feeds"] = Path("feeds.toml"), "feeds.toml in this folder"
     for variable, text in environ.items():
         name = variable.removeprefix("PARLEY_").lower()
         if not variable.startswith("PARLEY_") or name == "settings":

@@ -43,6 +43,31 @@ def collect(sources: Iterable[str]) -> list[Feed]:
     return list(found.values())
 
 
+def is_archive(source: str) -> bool:
+    """Return whether this names a WARC file."""
+    return source.endswith((".warc", ".warc.gz", ".warc.zst"))
+
+
+def addresses(source: str) -> list[str]:
+    """Return the page addresses that a source names: itself, or those in a file, one a line.
+
+    Raises ConfigError for what is neither an address nor a file, naming the line.
+    """
+    if source.startswith(("http://", "https://")):
+        return [source]
+    path = Path(source)
+    if not path.is_file():
+        raise ConfigError(f"{source}: neither a file nor an address; a WARC, a list or http(s)")
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        url = line.strip()
+        if url.startswith(("http://", "https://")):
+            found.append(url)
+        elif url and not url.startswith("#"):
+            raise ConfigError(f"{path}, line {number}: {url!r} is not an http(s) address")
+    return found
+
+
 def with_state(listed: Feed, stored: Feed | None) -> Feed:
     """Return the feed as listed now, with the state that the warehouse keeps of it."""
     if stored is None:

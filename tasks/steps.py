@@ -16,21 +16,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks import articles, feeds, outcomes, rows, sources
-from tasks.errors import StepError
+from tasks import articles, feeds, jobs, rows, sources
 from tasks.feeds import FeedDocument
 from tasks.fetch import Target
-from tasks.model import Article, Page, Poll, Reason, Rejected, Step, Tagging
-from tasks.rules import Rules, load_rules
+from tasks.model import Page, Rejected
 from tasks.run import Batch, Polls, Run
-from tasks.workers import Lost
 from warehouse import db
 from warehouse.check import CheckResult
 from warehouse.db import WarehouseBusy
@@ -73,7 +70,7 @@ def poll(run: Run, parcel: Polls) -> Polls:
     """Ask each feed for its document, conditionally; archive those that changed."""
     with run.timed("poll"):
         polls = run.fetcher.poll(parcel.feeds, run.started_at)
-        return parcel.with_(polls=[_archived_poll(run, item) for item in polls])
+        return parcel.with_(polls=run.archived(polls))
 
 
 @_cpu(task_run_name="read {parcel}")
@@ -81,10 +78,10 @@ def read(run: Run, parcel: Polls) -> Polls:
     """Read the changed documents into entries, in workers that a hostile one cannot hang."""
     with run.timed("read"):
         changed = [item for item in parcel.polls if item.result == "changed"]
-        found = iter(run.workers.map(_read_one, changed, timeout=run.settings.page_timeout))
+        found = iter(run.workers.map(jobs.read_one, changed, timeout=run.settings.page_timeout))
         return parcel.with_(
             readings=[
-                _reading(item, next(found)) if item.result == "changed" else None
+                jobs.reading(item, next(found)) if item.result == "changed" else None
                 for item in parcel.polls
             ]
         )
@@ -131,14 +128,55 @@ def pending(run: Run) -> list[Batch]:
     return run.batches(targets)
 
 
+@_store(task_run_name="find what the rules in force have not tagged")
+def stale(run: Run) -> list[Batch]:
+    """Return batches of stored revisions that lack a tagging by the rules in force."""
+    run.enter("running")
+    found = [row["revision_id"] for row in run.read(_STALE, [run.rules.version])]
+    run.count(due_articles=len(found))
+    size = max(1, run.settings.batch)
+    return [
+        Batch(f"articles {at + 1} to {min(at + size, len(found))}", keys=found[at : at + size])
+        for at in range(0, len(found), size)
+    ]
+
+
+@_store(task_run_name="read back {batch}")
+def reread(run: Run, batch: Batch) -> Batch:
+    """Return the batch with its articles as stored."""
+    found = run.read(_ARTICLES, [list(batch.keys)])
+    return batch.with_(articles=[rows.article_from_row(row) for row in found])
+
+
+@_store(task_run_name="find the pages in archives")
+def from_archives(run: Run, given: Sequence[str]) -> list[Batch]:
+    """Return batches of the pages in the WARC files among the sources."""
+    run.enter("running")
+    files = [Path(item) for item in given if sources.is_archive(item)]
+    return [
+        Batch(f"{file.name} {number}", pages=pages)
+        for file in files
+        for number, pages in enumerate(run.pages_of(file), 1)
+    ]
+
+
+@_store(task_run_name="find the addresses")
+def from_addresses(run: Run, given: Sequence[str]) -> list[Batch]:
+    """Return batches of the addresses among the sources, and in the lists among them."""
+    found = [
+        url for item in given if not sources.is_archive(item) for url in sources.addresses(item)
+    ]
+    return run.batches([Target(url=url, entry_id=None, feed_id=None) for url in found])
+
+
 @_net(task_run_name="fetch {batch}")
 def fetch(run: Run, batch: Batch) -> Batch:
     """Fetch the pages, and archive each as received."""
     with run.timed("fetch"):
         found = run.fetcher.fetch(batch.targets, run.started_at)
-        pages = [_archived_page(run, item) for item in found if isinstance(item, Page)]
         return batch.with_(
-            pages=pages, rejected=[item for item in found if isinstance(item, Rejected)]
+            pages=run.archived([item for item in found if isinstance(item, Page)]),
+            rejected=[item for item in found if isinstance(item, Rejected)],
         )
 
 
@@ -147,7 +185,7 @@ def extract(run: Run, batch: Batch) -> Batch:
     """Turn pages into articles, in worker processes."""
     with run.timed("extract"):
         found = run.workers.map(articles.extract, batch.pages, timeout=run.settings.page_timeout)
-        made, rejected = _parted(batch.pages, found, Step.EXTRACT)
+        made, rejected = jobs.parted(batch.pages, found)
         return batch.with_(articles=made, rejected=rejected)
 
 
@@ -155,9 +193,9 @@ def extract(run: Run, batch: Batch) -> Batch:
 def tag(run: Run, batch: Batch) -> Batch:
     """Tag the outcomes that the articles report, in worker processes."""
     with run.timed("tag"):
-        job = partial(_tag_one, run.settings.rules, run.settings.actors)
+        job = partial(jobs.tag_one, run.settings.rules, run.settings.actors)
         found = run.workers.map(job, batch.articles, timeout=run.settings.page_timeout)
-        made, rejected = _parted(batch.articles, found, Step.TAG)
+        made, rejected = jobs.parted(batch.articles, found)
         return batch.with_(taggings=made, rejected=rejected)
 
 
@@ -196,85 +234,11 @@ def publish(run: Run) -> int:
         return db.publish(run.settings.warehouse, run.settings.snapshot)
 
 
-# What the tasks above call for one document. Named functions, so that they travel to workers.
-
-
-def _archived_poll(run: Run, item: Poll) -> Poll:
-    if item.result != "changed":
-        return item
-    ref = run.archive.write(
-        item.final_url or item.feed.url,
-        fetched_at=item.polled_at,
-        status=item.http_status or 200,
-        headers=item.headers,
-        body=item.body,
-    )
-    return replace(item, archive=ref)
-
-
-def _archived_page(run: Run, page: Page) -> Page:
-    ref = run.archive.write(
-        page.final_url,
-        fetched_at=page.fetched_at,
-        status=page.http_status,
-        headers=page.headers,
-        body=page.body,
-    )
-    return replace(page, archive=ref)
-
-
-def _read_one(item: Poll) -> FeedDocument:
-    return feeds.read_feed(
-        item.body,
-        item.final_url or item.feed.url,
-        feed_id=item.feed.feed_id,
-        content_type=item.content_type,
-        max_entries=item.feed.max_entries,
-        now=item.polled_at,
-    )
-
-
-def _reading(item: Poll, found: FeedDocument | StepError | Lost) -> FeedDocument | Rejected:
-    if isinstance(found, FeedDocument):
-        return found
-    feed_id, at = item.feed.feed_id, item.polled_at
-    if isinstance(found, StepError):
-        return found.rejected(feed_id=feed_id, at=at)
-    reason = Reason.UNREADABLE
-    return Rejected(item.feed.url, Step.READ, reason, str(found), feed_id=feed_id, at=at)
-
-
-@lru_cache(maxsize=2)
-def _rules(folder: Path, actors: Path) -> Rules:
-    return load_rules(folder, actors)
-
-
-def _tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
-    return outcomes.tag(
-        article.text,
-        _rules(folder, actors),
-        published=article.published_at.date() if article.published_at else None,
-        revision_id=article.revision_id,
-    )
-
-
-def _parted(
-    items: Sequence[Page | Article], found: Sequence[Any], step: Step
-) -> tuple[list[Any], list[Rejected]]:
-    """Part what was made from what was lost, each loss with its reason."""
-    made, rejected = [], []
-    for item, result in zip(items, found, strict=True):
-        if isinstance(result, Lost):
-            result = StepError(item.url, Reason.UNREADABLE, str(result))  # noqa: PLW2901
-            result.step = step
-        if isinstance(result, StepError):
-            rejected.append(
-                result.rejected(feed_id=item.feed_id, entry_id=item.entry_id, at=item.fetched_at)
-            )
-        else:
-            made.append(result)
-    return made, rejected
-
-
 _FEEDS = "select * from staging.feed_state"
+_STALE = """
+    select revision_id from staging.article_newest
+    where revision_id not in (select revision_id from raw.tagging where rules_version = ?)
+    order by revision_id
+"""
+_ARTICLES = "select * from raw.article where list_contains(?, revision_id) order by revision_id"
 _TO_FETCH = "select * from staging.to_fetch"

@@ -1,0 +1,66 @@
+"""The command `parley`. Imports Prefect only inside the commands that run a flow."""
+
+from __future__ import annotations
+
+import sys
+
+from cyclopts import App, CycloptsError
+
+from tasks.errors import ConfigError, ParleyError
+from warehouse.errors import QueryError, WarehouseError
+
+app = App(
+    name="parley",
+    help="Watch the news for the outcomes of peace talks, with the quote behind every row.",
+    help_flags=["--help", "-h"],
+    version_flags=["--version"],
+)
+
+#: Command, where it lives, and what `parley --help` says of it; imported when it is called.
+COMMANDS = (
+    ("demo", "runs:demo", "The whole walk on the sample newsroom, offline."),
+    ("ingest", "runs:ingest", "One run over the feeds that are due."),
+    ("retag", "runs:retag", "Tag stored articles again, after rules have changed."),
+    ("backfill", "runs:backfill", "Load from WARC files or a list of addresses instead of feeds."),
+    ("serve", "runs:serve", "Run on schedule, until stopped."),
+    ("ui", "runs:ui", "The local Prefect server and its pages, until stopped."),
+    ("query", "data:query", "Answer SQL, or a stored question, on the snapshot."),
+    ("check", "data:check", "What is wrong with the warehouse: rows are failures."),
+    ("status", "data:status", "Last run, feeds, sizes; with --settings, what is in force."),
+    ("report", "data:report", "Write the report, one HTML file."),
+    ("export", "data:export", "Write the views as Parquet or CSV, with their codebook."),
+    ("explain", "documents:explain", "Why an outcome is there: the article with its quotes."),
+    ("read", "documents:read", "Feed documents to entries, as JSON Lines."),
+    ("extract", "documents:extract", "Pages to articles, as JSON Lines."),
+    ("tag", "documents:tag", "Texts to outcomes, as JSON Lines."),
+    ("feeds", "sources:app", "List, add, remove, discover, import and export sources."),
+    ("rules", "rules:app", "Test, list, show and compare the outcome rules."),
+)
+for name, place, summary in COMMANDS:
+    app.command(f"flows.cli.{place}", name=name, help=summary)
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 ok, 1 failing rows or run, 2 usage."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line and return its exit code; errors are one line on stderr."""
+    try:
+        code = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        return 2  # said already
+    except KeyboardInterrupt:
+        print("parley: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (head, less) has what it wanted
+        return 0
+    except (ConfigError, QueryError) as error:
+        print(f"parley: {error}", file=sys.stderr)
+        return 2
+    except (ParleyError, WarehouseError) as error:
+        print(f"parley: {error}", file=sys.stderr)
+        return 1
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,226 @@
+"""Commands that run a flow. Prefect is imported while its server is starting."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from flows import server
+from flows.cli import show
+from flows.cli.data import AsJson, Warehouse
+from tasks import summary
+from tasks.errors import ConfigError
+from tasks.settings import Settings, load_settings
+
+#: The demo's own files, so that samples never mix with what was really reported.
+DEMO = Path("warehouse/demo.duckdb")
+DEMO_PORT = 8765  # fixed: addresses, hence keys, are the same in every run
+Limit = Annotated[int | None, Parameter(name=["--limit", "-n"])]
+
+
+def demo(*, warehouse: Path = DEMO, json: AsJson = False) -> int:
+    """Run the whole walk on the sample newsroom: real HTTP on loopback, nothing from outside.
+
+    Parameters
+    ----------
+    warehouse
+        The DuckDB file to write.
+    json
+        Print the run's summary as JSON.
+    """
+    from tasks.feeds import dump_opml
+    from tasks.newsroom import Newsroom
+
+    with Newsroom(port=DEMO_PORT) as newsroom:
+        listing = warehouse.with_suffix(".opml")
+        listing.parent.mkdir(parents=True, exist_ok=True)
+        listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
+        overrides = {
+            "warehouse": str(warehouse),
+            "archive": str(warehouse.with_name("demo-archive")),
+            "allow_hosts": list(newsroom.hosts),
+            "host_delay": 0.0,
+            "host_connections": 4,
+        }
+        data = _run_ingest(overrides, [str(listing)], everything=True)
+    code = _summarise(data, json=json)
+    if code == 0 and not json:
+        _tour(warehouse)
+    return code
+
+
+def ingest(
+    *,
+    feeds: Annotated[list[str] | None, Parameter(consume_multiple=True)] = None,
+    warehouse: Warehouse = None,
+    limit: Limit = None,
+    all: Annotated[bool, Parameter(negative="")] = False,
+    json: AsJson = False,
+) -> int:
+    """Poll the feeds that are due, once, and load what they report.
+
+    Parameters
+    ----------
+    feeds
+        Files (TOML or OPML) and feed addresses; without any, the settings' feeds file.
+    warehouse
+        The DuckDB file to write.
+    limit
+        Pages to fetch at most; the rest is due in the next run.
+    all
+        Poll every feed, also those not due.
+    json
+        Print the run's summary as JSON.
+    """
+    overrides = {"warehouse": warehouse and str(warehouse), "max_pages": limit}
+    data = _run_ingest(_given(overrides), feeds or [], everything=all)
+    return _summarise(data, json=json)
+
+
+def _run_ingest(overrides: dict[str, Any], sources: list[str], *, everything: bool) -> Any:
+    def call() -> Any:
+        from flows.ingest import ingest as flow
+
+        return flow(sources, everything=everything, settings=overrides, return_state=True)
+
+    return run_flow(load_settings(overrides), call)
+
+
+def run_flow(settings: Settings, call: Callable[[], Any]) -> Any:
+    """Run a flow under a Prefect server; return what its final state holds.
+
+    `call` imports the flow itself and returns its state.
+    """
+    # One line a task run is for the UI; the terminal shows what the flow itself says.
+    os.environ.setdefault("PREFECT_LOGGING_LOGGERS_PREFECT_TASK_RUNS_LEVEL", "WARNING")
+    with server.running(settings) as api_url:
+        if not server.answers(api_url):
+            show.note(
+                "starting a Prefect server for this run (10 to 30 s; `parley ui` keeps one) ..."
+            )
+        __import__("prefect")  # two seconds, while the server starts
+        server.ready(api_url, settings)
+        state = call()
+        data = state.result(raise_on_failure=False)
+        if isinstance(data, BaseException):
+            raise data
+        return {"state": state.type.value.lower(), **data}
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _summarise(data: Any, *, json: bool) -> int:
+    if json:
+        show.lines([data])
+    else:
+        counts, reasons, seconds = data["counts"], data["reasons"], data["seconds"]
+        show.table(
+            ["this run", "count"],
+            [(name.replace("_", " "), number) for name, number in counts.items()]
+            + [(f"rejected: {reason}", number) for reason, number in reasons.items()],
+        )
+        steps = [step for step in summary.STEPS if step in seconds]
+        show.table(["seconds", *steps], [["", *[seconds[step] for step in steps]]])
+        print(data["message"])
+    return 0 if data["state"] == "completed" else 1
+
+
+def _tour(warehouse: Path) -> None:
+    """Show three answers, the file, and what to try next."""
+    from warehouse.ask import ask
+
+    snapshot = load_settings({"warehouse": warehouse}).snapshot
+    for question in ("prisoner_exchanges", "demands", "disputes"):
+        answer = ask(snapshot, question, max_rows=8)
+        show.table(answer.columns, answer.rows, title=f"\n{answer.question}")
+    print(
+        f"\nThe warehouse is {warehouse}; analysts read {snapshot}. Sample publishers, real events."
+    )
+    print("Next, for example:")
+    for line in (
+        f"  .venv/bin/parley query positions -w {warehouse}",
+        f'  .venv/bin/parley query "from outcomes limit 5" -w {warehouse}',
+        f"  .venv/bin/parley status -w {warehouse}",
+    ):
+        print(line)
+
+
+def retag(*, warehouse: Warehouse = None, json: AsJson = False) -> int:
+    """Tag every stored article that the rules in force have not tagged yet. No network.
+
+    Parameters
+    ----------
+    warehouse
+        The DuckDB file to write.
+    json
+        Print the run's summary as JSON.
+    """
+    overrides = _given({"warehouse": warehouse and str(warehouse)})
+
+    def call() -> Any:
+        from flows.retag import retag as flow
+
+        return flow(settings=overrides, return_state=True)
+
+    return _summarise(run_flow(load_settings(overrides), call), json=json)
+
+
+def backfill(*sources: str, warehouse: Warehouse = None, json: AsJson = False) -> int:
+    """Load WARC files, text files with one address a line, or addresses.
+
+    Parameters
+    ----------
+    sources
+        What to load.
+    warehouse
+        The DuckDB file to write.
+    json
+        Print the run's summary as JSON.
+    """
+    if not sources:
+        raise ConfigError("nothing to load; name WARC files, lists of addresses, or addresses")
+    overrides = _given({"warehouse": warehouse and str(warehouse)})
+
+    def call() -> Any:
+        from flows.backfill import backfill as flow
+
+        return flow(list(sources), settings=overrides, return_state=True)
+
+    return _summarise(run_flow(load_settings(overrides), call), json=json)
+
+
+def serve(*, every: float = 15.0) -> int:
+    """Serve every deployment on its schedule, until stopped with Ctrl-C.
+
+    Parameters
+    ----------
+    every
+        Minutes between two ingests.
+    """
+    settings = load_settings()
+    with server.running(settings) as api_url:
+        from flows.serve import serve as serve_flows
+
+        server.ready(api_url, settings)
+        show.note(f"serving; watch at {api_url.removesuffix('/api')} (stop with Ctrl-C)")
+        serve_flows(timedelta(minutes=every))
+    return 0
+
+
+def ui() -> int:
+    """Run the local Prefect server with its pages, until stopped with Ctrl-C."""
+    settings = load_settings()
+    with server.running(settings) as api_url:
+        show.note("starting the Prefect server (10 to 30 s) ...")
+        server.ready(api_url, settings)
+        show.note(f"the Prefect UI is at {api_url.removesuffix('/api')} (stop with Ctrl-C)")
+        threading.Event().wait()
+    return 0

@@ -1,0 +1,78 @@
+"""What a worker process does with one document. Functions by name, so that they travel to it.
+
+Importing this module imports the pure core, and neither Prefect, the HTTP client nor DuckDB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tasks import feeds, outcomes
+from tasks.errors import ExtractError, ReadError, StepError
+from tasks.feeds import FeedDocument
+from tasks.model import Article, Page, Poll, Reason, Rejected, Tagging
+from tasks.rules import Rules, load_rules
+from tasks.workers import Lost
+
+
+def read_one(poll: Poll) -> FeedDocument:
+    """Read the document that a poll brought. Raises ReadError."""
+    return feeds.read_feed(
+        poll.body,
+        poll.final_url or poll.feed.url,
+        feed_id=poll.feed.feed_id,
+        content_type=poll.content_type,
+        max_entries=poll.feed.max_entries,
+        now=poll.polled_at,
+    )
+
+
+def tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
+    """Tag one article by the rules and actors of two folders, read once a process."""
+    return outcomes.tag(
+        article.text,
+        _rules(folder, actors),
+        published=article.published_at.date() if article.published_at else None,
+        revision_id=article.revision_id,
+    )
+
+
+@lru_cache(maxsize=2)
+def _rules(folder: Path, actors: Path) -> Rules:
+    return load_rules(folder, actors)
+
+
+def reading(poll: Poll, found: FeedDocument | StepError | Lost) -> FeedDocument | Rejected:
+    """Return what a worker made of a poll's document, or the row that says why it is nothing."""
+    if isinstance(found, FeedDocument):
+        return found
+    error = found if isinstance(found, StepError) else _unreadable(ReadError, poll.feed.url, found)
+    return error.rejected(feed_id=poll.feed.feed_id, at=poll.polled_at)
+
+
+def parted(
+    items: Sequence[Page | Article], found: Sequence[Any]
+) -> tuple[list[Any], list[Rejected]]:
+    """Part what workers made of items from what was lost, each loss with its reason."""
+    made: list[Any] = []
+    rejected: list[Rejected] = []
+    for item, result in zip(items, found, strict=True):
+        if isinstance(result, Lost | StepError):
+            error = (
+                result
+                if isinstance(result, StepError)
+                else _unreadable(ExtractError, item.url, result)
+            )
+            rejected.append(
+                error.rejected(feed_id=item.feed_id, entry_id=item.entry_id, at=item.fetched_at)
+            )
+        else:
+            made.append(result)
+    return made, rejected
+
+
+def _unreadable(kind: type[StepError], url: str, lost: Lost) -> StepError:
+    return kind(url, Reason.UNREADABLE, str(lost))
