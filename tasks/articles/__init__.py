@@ -55,7 +55,7 @@ def extract_html(
     times = dates.find(declared, article, root, headline, address, now)
     names = authors.find(declared, article, root, headline, site)
     body.prune.strip(root)
-    text = "\n\n".join(b.text for b in body.body_blocks(root, headline))
+    text = "\n\n".join(b.text for b in body.body_blocks(root, headline, title))
     if not text:
         raise ExtractError(where, Reason.NO_TEXT, "no running text")
     return Article(

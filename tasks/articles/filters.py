@@ -6,45 +6,141 @@ import re
 
 from tasks.articles.clean import Block
 
-_BOILERPLATE = re.compile(
-    r"^(?:advertisement|advertising|anzeige|publicité|publicidad|реклама|广告|story continues below.*|article continues.*"
-    r"|read (?:more|also|next|full|all|the full).{0,120}|also read.{0,120}|see also.{0,120}|more:.{0,120}|related:.{0,120}|related (?:articles?|stories|topics|content|coverage|posts|links|news).{0,40}|recommended.{0,30}"
-    r"|(?:please )?(?:sign up|subscribe|register|log in|click here|tap here).{0,140}|follow (?:us|me|him|her|@?\w+) (?:on|@).{0,100}"
-    r"|share(?: this)?(?: (?:article|story|post|on.{0,30}))?|tweet|print|email|comments?|\d+ comments?|leave a (?:comment|reply).{0,40}"
-    r"|(?:image|photo|picture|video)(?: (?:credit|source|caption|by))?:? .{0,100}|getty images|watch:? .{0,120}|listen:? .{0,100}"
-    r"|©.{0,160}|copyright .{0,160}|all rights reserved.{0,80}|first published.{0,80}|(?:last )?(?:updated|modified|published)(?: on| at)?:? .{0,60}"
-    r"|loading\.*|back to top|skip to .{0,40}|this article was (?:originally|first) published.{0,120}|tags?:.{0,160}|filed under.{0,100}|topics?:.{0,120}"
-    r"|(?:lesen sie|lies|mehr (?:zum|zu|dazu)|lire aussi|à lire|leia|lea también|leggi anche|читайте также|lees ook|läs också|les også).{0,140}"
-    r"|(?:download|get|install) (?:the|our) .{0,30}app.{0,60}|have a (?:tip|story).{0,80}|(?:\d+ )?min(?:ute)?s? read|\d+ shares?)$",
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+#: Tags whose text is never the article's: what remains of figures, tables' titles and controls.
+_NEVER = frozenset("figcaption caption button nav summary".split())
+#: Tags that hold prose only when nothing better on the page does.
+_LOOSE = frozenset("div section span article header footer main body figure td th details address aside form".split())
+
+#: Whole lines that are not the article, in the languages of the feeds. Matched against all of a block.
+_LINE = re.compile(
+    r"""(?:
+    advertisement|advertising|advertorial|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|реклама|annons\w*|reklame?|広告|\[?pr\]?|광고
+    |story\ continues\ below.*|article\ continues.*|(?:\W*\s*)?sponsored.{0,40}
+    |read\ (?:more|also|next|full|all|the\ full|the\ original|this\ next).{0,160}|also\ read.{0,160}|see\ also.{0,160}|see\ more.{0,60}
+    |more:.{0,160}|more\ (?:from|on|about|in|stories|news|videos|great)\b.{0,100}|\W*related\b.{0,160}|recommended.{0,60}|don.t\ miss.{0,120}|up\ next.{0,100}
+    |you\ (?:may|might)\ (?:also\ )?(?:like|enjoy|be\ interested).{0,80}|what\ to\ read\ next|trending.{0,40}|most\ (?:read|popular).{0,40}|in\ this\ article:?
+    |(?:please\ )?(?:sign[\ -]?up|sign\ in|subscribe|register|log\ in|click\ (?:here|below|on)|tap\ here|swipe|scroll).{0,180}
+    |(?:follow|like|find|join)\ (?:us|me|him|her|them|@?\w+(?:\s\w+)?)\ (?:on|@|via).{0,160}|follow\ .{0,60}coverage.{0,80}
+    |share(?:\ this)?(?:\ (?:article|story|post|on.{0,30}|with.{0,30}|via.{0,20}))?|tweet|print(?:\ this\ page)?|e-?mail|copy\ link|save|bookmark|whatsapp|facebook|twitter|linkedin
+    |comments?(?:\ \(?\d+\)?)?|\d+\ comments?|leave\ a\ (?:comment|reply).{0,40}|(?:view|show|post|join)\ .{0,20}(?:comments?|conversation).{0,20}
+    |(?:image|photo|picture|video|foto|bild|bildrechte|quelle|source|credit|photographs?|photo\ by|fuente|crédit)s?(?:\ (?:credit|source|caption|by|courtesy)s?)?(?:\ ?[:/©]|\ by)\ ?.{0,120}
+    |.{0,60}(?:getty\ images|shutterstock|/\ ?reuters|/\ ?afp|/\ ?ap|via\ ap|dpa|imago|picture\ alliance)\)?
+    |(?:watch|listen|video|audio|podcast|in\ pictures)\b[:\ ].{0,120}|skip\ (?:to|past)\ .{0,60}|back\ to\ top|loading\.*|.{0,12}min(?:ute)?s?\ read.{0,12}|\d+\ shares?
+    |(?:©|\(c\)|copyright\ ?[©@(\d]).{0,220}|.{0,60}all\ rights\ reserved.{0,160}
+    |(?:first\ published|published|(?:last\ )?updated|(?:last\ )?modified|posted|stand|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|actualizado|pubblicato|опубликовано)\b\W{0,3}(?:on|at|am|le|el|il)?\W{0,3}.{0,70}
+    |tags?:.{0,200}|filed\ under.{0,120}|(?:topics?|categor(?:y|ies)|keywords|schlagworte|etiketler|etiquetas|temas|themen)\ ?:.{0,160}|read\ time.{0,30}
+    |(?:lesen\ sie|lies|mehr\ (?:zum|zu|dazu|aus)|lire\ aussi|à\ lire|voir\ aussi|leia|lea\ también|lee\ también|leer\ también|leggi\ anche|читайте|lees\ ook|läs\ också|les\ også|læs\ også|devamını|også\ les|関連|続きを読む|この記事|관련\ ?기사|저작권자).{0,180}
+    |(?:download|get|install|abonnez|abonnieren|suscríb\w+|inscrivez|iscriviti|jetzt|hier)\ .{0,140}(?:app|newsletter|lesen|news|alerts?|abo)\b.{0,40}
+    |have\ (?:a\ tip|a\ story|you).{0,120}(?:\?|tip|email|contact).{0,160}|(?:report|suggest)\ (?:a|an)\ (?:error|typo|correction).{0,60}
+    |(?:by|von|par|por|di|door|av|af|автор|текст)\W\s?(?:[^\W\d_a-zа-я][\w.'’-]+[\s,&]*|and\s|und\s|et\s|y\s|mit\s|de\s|van\s|with\s){1,9}
+    |table\ of\ contents?|inhalts?verzeichnis|sommaire|contents|quick\ links|jump\ to:?.{0,80}|close|menu|search|home|next|previous|javascript|new\ tab|opens\ in\ new\ (?:tab|window)
+    |(?:our|the)\ (?:affiliate|commission).{0,200}|.{0,80}earn\ (?:a|an\ affiliate)?\ ?commission.{0,160}
+    )[.!:»>→\s]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Openings of promotions and notices of up to a paragraph.
+_PROMOTION = re.compile(
+    r"""(?:to\ view\ this\ (?:video|content)|ad\ ?block|please\ enable|(?:your|this)\ browser|javascript\ is
+    |sign\ up\ (?:to|for|now|here|and)|subscribe\ (?:to|for|now|here)|get\ (?:the\ latest|our|access\ to)|start\ your\ day\ with|enter\ your\ email|by\ (?:signing|clicking|submitting|subscribing)
+    |have\ a\ tip\?|got\ a\ tip|do\ you\ have\ (?:a\ story|information|a\ tip)|e-?mail\ .{0,40}@|reach\ the\ reporters?|contact\ (?:the\ )?(?:author|reporter|us\ at)
+    |(?:our|this)\ (?:website|site)\ (?:is|uses)|we\ (?:may\ earn|use\ cookies|want\ to\ hear)|this\ (?:article|story|post|content)\ (?:is\ (?:exclusive|for|reserved)|may\ contain|contains\ affiliate)
+    |(?:follow|like)\ .{0,40}\ on\ (?:twitter|facebook|x\b|instagram|google|whatsapp|telegram|linkedin)|stay\ (?:informed|up\ to\ date|on\ top)|don.t\ miss\ out|support\ .{0,30}journalism
+    |this\ document\ is\ subject\ to\ copyright|citation:|(?:already|not\ yet)\ (?:a\ subscriber|have)|unlock\ this|dear\ reader
+    |il\ vous\ reste\ |la\ suite\ est\ réservée|article\ réservé|bitte\ achten\ sie\ darauf|この記事は|有料会員|会員限定|中日プラス|이\ 기사는|sie\ können\ diesen\ inhalt|atenção:\ comentários
+    |diesen\ (?:artikel|inhalt)\ .{0,30}(?:weiterlesen|abonn)|melden\ sie\ sich|para\ seguir\ leyendo|este\ contenido\ es\ exclusivo)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+#: Headings after which nothing of the article follows.
+_END = re.compile(
+    r"""(?:related\b.{0,50}|more\ (?:from|on|in|about|stories|news|like)\b.{0,60}|read\ (?:more|next|also).{0,40}|you\ (?:may|might)\ .{0,50}|recommended.{0,40}|trending.{0,30}|most\ (?:read|popular|viewed).{0,30}
+    |(?:post|leave|join|add|write|view)\ .{0,20}(?:comment|comments|reply|conversation|review).{0,20}|(?:\d+\ )?comments?(?:\ \(\d+\))?|(?:about|meet)\ the\ (?:author|writer|reviewer|editor)s?.{0,40}|disclaimer:?|latest\ .{0,40}|top\ stories.{0,20}|editor.?s.?\ picks.{0,20}
+    |(?:sign|subscribe|get)\ .{0,20}newsletter.{0,30}|newsletters?|share\ this.{0,30}|sponsored.{0,40}|popular\ .{0,30}|what\ to\ read\ next|next\ (?:article|up)|article\ sources:?|reader\ interactions
+    |mehr\ zum\ thema.{0,30}|das\ könnte\ sie.{0,40}|lesen\ sie\ auch.{0,30}|kommentare?|weitere\ (?:artikel|themen|meldungen|nachrichten).{0,30}|meistgelesen.{0,20}|zur\ startseite|quellen
+    |sur\ le\ même\ (?:sujet|thème).{0,20}|à\ lire\ (?:aussi|également).{0,20}|commentaires?|les\ plus\ lus|te\ puede\ interesar.{0,20}|más\ (?:noticias|información|sobre)\b.{0,40}|noticias\ relacionadas|comentarios|temas\ relacionados
+    |leggi\ anche.{0,30}|leia\ (?:também|mais).{0,30}|veja\ também|читайте\ также.{0,20}|по\ теме|комментарии|関連.{0,12}|ランキング|あわせて読みたい|관련.{0,10}|多數閱讀|相关.{0,8}|les\ også.{0,30}|læs\ også.{0,30}|läs\ (?:mer|också).{0,30}|lees\ ook.{0,30}|ilgili\ haberler|etiketler.{0,3})[:»…\s.]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BIO = re.compile(
+    r"\b(?:is|was|has been|are) (?:an?|the|our|based|associate|senior|also|currently)\b[^.]{0,90}\b(?:reporter|editor|writer|journalist|author|correspondent|professor|fellow|columnist|"
+    r"contributor|founder|researcher|blogger|lecturer|director)|\bwrites (?:about|for)\b|\bcovers (?:the )?\w+ (?:for|and)\b|\b(?:can be reached|reach (?:him|her)|follow (?:him|her|them)) (?:at|on)\b|@\w+\.(?:com|org)",
     re.IGNORECASE,
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_DATA = re.compile(r"[{\[]\s*[\"'{\[]|[\w.-]+\s*\{\s*[\w-]+\s*:|(?:var|let|const|window\.|function)\s*[\w.(]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_CREDIT = re.compile(r"(?:Bildrechte|Bild|Foto|Photo|Image|Picture|Credit|Quelle|Source|Photograph)s?(?: credit| by)?:\s.{2,60}$|\(AP Photo/.{2,40}\)$|\bGetty Images\)?$")
+_SENTENCE = re.compile(r"[.!?。！？…؟।”\"’»)\]:]$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def keep(blocks: list[Block]) -> list[Block]:
-    """Return the blocks that are article text."""
+def _size(text: str) -> int:
+    """Return the length of a text, a CJK character counted as two and a half."""
+    return len(text) if text.isascii() else len(text) + 3 * len(_CJK.findall(text)) // 2
+
+
+def _linked(block: Block, size: int) -> bool:
+    """Return whether a block is links rather than prose with links."""
+    share = block.links / len(block.text)
+    if share <= 0.5:
+        return False
+    free = size * (1 - share)
+    if block.tag in ("p", "li", "blockquote", "td", "dd"):
+        if share > 0.75:
+            return not (share < 0.9 and _SENTENCE.search(block.text) and free >= 12 and size < 250)
+        return free < 40 and not (_SENTENCE.search(block.text) and free >= 12)
+    return share > 0.8 or size < 120
+
+
+def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
+    """Return the blocks that are article text, in their order.
+
+    Left out are lines and promotions that are the site's and not the story's, blocks of links,
+    picture credits, data, repeated paragraphs, loose scraps among proper paragraphs, and all that
+    follows a heading such as "Related stories" in the second half of the text.
+    """
+    prose = sum(len(b.text) for b in blocks if b.tag not in _LOOSE)
+    proper = prose >= 0.8 * (sum(len(b.text) for b in blocks) or 1)
+    start = next((i for i, b in enumerate(blocks) if _size(b.text) >= 80 and not _linked(b, len(b.text))), 0)
     kept: list[Block] = []
-    prose = sum(len(b.text) for b in blocks if b.tag == "p")
-    total = sum(len(b.text) for b in blocks) or 1
-    mostly_p = prose >= 0.8 * total
-    for block in blocks:
-        size = len(block.text)
-        if block.tag == "h1" or block.tag in ("figcaption", "caption", "button", "nav"):
+    seen: set[str] = set()
+    for index, block in enumerate(blocks):
+        text = block.text
+        size = _size(text)
+        if block.tag in _NEVER or _linked(block, size):
             continue
-        density = block.links / size
-        if density > 0.85 and not (block.tag == "p" and size > 200):
+        if block.tag == "h1" and (index <= start or text == title):
             continue
-        if density > 0.5 and size < 120:
+        if size < 260 and _LINE.fullmatch(text):
             continue
-        if size < 200 and _BOILERPLATE.match(block.text):
+        if size < 700 and _PROMOTION.match(text):
             continue
-        if (
-            mostly_p
-            and block.tag in ("div", "section", "span", "article", "header", "footer")
-            and size < 80
-        ):
+        if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
             continue
+        if index < start and block.tag not in ("p", "blockquote", "li") and size < 100 and block.tag not in _HEADINGS:
+            continue
+        if _DATA.match(text) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
+            continue
+        if size > 60:
+            if text in seen:
+                continue
+            seen.add(text)
         kept.append(block)
+    kept = _cut_tail(kept)
     while kept and kept[-1].tag in _HEADINGS:
         kept.pop()
+    return kept
+
+
+def _cut_tail(kept: list[Block]) -> list[Block]:
+    """Cut what follows a heading that ends the article, and notes on the author at the end."""
+    total = sum(len(b.text) for b in kept) or 1
+    before = 0
+    for index, block in enumerate(kept):
+        if before > 0.5 * total and len(block.text) < 70 and _END.fullmatch(block.text):
+            kept = kept[:index]
+            break
+        before += len(block.text)
+    for _ in range(3):
+        if len(kept) > 4 and len(kept[-1].text) < 900 and _BIO.search(kept[-1].text[:250]):
+            kept = kept[:-1]
     return kept

@@ -33,10 +33,10 @@ _NAMES = re.compile(
     |side-?bars?|side-?rail|right-?rail|left-?rail|rail|aside|right-?col(?:umn)?
     |related\w*|recommend\w*|recirc\w*|read-?more|more-?(?:from|on|in|news|stories|articles|links|posts|like)
     |also-?(?:read|like)|see-?also|you-?may|read-?(?:also|next)|up-?next|next-?(?:article|story|post)
-    |most-?(?:read|popular|viewed|shared)|popular|trending|latest|top-?stories|teasers?|promos?|promo-?\w+
+    |most-?(?:read|popular|viewed|shared)|popular|trending|latest|top-?stories|teasers?|promos?|promotions?|promo-\w+
     |outbrain|taboola|zergnet|dianomi|revcontent|mgid|sharethrough|nativo
     |share|shares|sharing|sharebar|share-\w+|social\w*|follow-?us|sns|addthis\w*|addtoany\w*|a2a
-    |newsletters?|sign-?up|subscri\w+|mailing-?list|email-?signup|paywall|regwall|piano|donat\w+
+    |newsletters?|sign-?up|subscri\w+|mailing-?list|email-?signup|regwall|donat\w+
     |navbar|navigation|nav|menus?|menu-?\w+|breadcrumbs?|masthead|site-?header|page-?header|top-?bar|toolbar
     |footer|foot|colophon|copyright|legal
     |ads?|ad-?(?:slot|unit|box|wrap\w*|container|block|banner|text|label|placeholder)\w*
@@ -54,7 +54,7 @@ _NAMES = re.compile(
     |instagram|facebook|fb|whatsapp|telegram|pinterest|linkedin|flipboard|reddit
     |video-?(?:player|caption|wrapper|info|title)|(?:audio|media|jw|html5)-?player\w*|player-?wrap\w*|podcast|listen
     |correction-?link|report-?(?:error|typo)|feedback|disclaimer|affiliate|disclosure
-    |ticker|weather|stock-?ticker|market-?data
+    |fact-?box|info-?box|key-?points|ticker|weather|stock-?ticker|market-?data
     |explore|discover|suggest\w*|similar|further|extra-?links|link-?list|inline-?(?:related|links|promo)
     )(?![a-z])""",
     re.VERBOSE,
@@ -95,6 +95,14 @@ def keyword(names: str) -> str | None:
         return None
     found = _NAMES.search(words)
     return found.group(1) if found else None
+
+
+def _names(element: etree._Element) -> str:
+    """Return class and id; an id of many words is the slug of a headline and names nothing."""
+    identity = element.get("id", "")
+    if identity.count("-") > 3:
+        identity = ""
+    return f"{element.get('class', '')} {identity}"
 
 
 def own_text(element: etree._Element) -> int:
@@ -205,7 +213,7 @@ def prune(
         tag = element.tag
         if tag in ("html", "body", "article", "main", "h1") or element in kept:
             continue
-        word = keyword(f"{element.get('class', '')} {element.get('id', '')}")
+        word = keyword(_names(element))
         if word is None:
             if tag not in _FURNITURE:
                 continue
@@ -222,14 +230,20 @@ def prune(
         if element not in kept and element.tag not in ("html", "body", "article"):
             marked.append((element, "<hidden>"))
             shares["<hidden>"] = shares.get("<hidden>", 0) + mass.get(element, 0)
+    gone: set[etree._Element] = set()
     for element, word in marked:
+        if element in gone:
+            continue
         weight = mass.get(element, 0)
         if weight:
+            if element.tag == "p" and weight > 200:
+                continue
             long = word in _LONG
             if weight > total * (0.85 if long else 0.3):
                 continue
             if shares.get(word, 0) > total * (0.85 if long else 0.35):
                 continue
+        gone.update(element.iter())
         drop(element)
 
 
