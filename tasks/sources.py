@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -41,6 +42,18 @@ def collect(sources: Iterable[str]) -> list[Feed]:
         for feed in listed:
             found.setdefault(feed.url, feed)
     return list(found.values())
+
+
+def dump_toml(feeds: Iterable[Feed]) -> str:
+    """Return the feeds as the text of a feeds file; what is not known is left out."""
+    tables = []
+    for feed in feeds:
+        said = {name: getattr(feed, name) for name in LISTED}
+        given = {name: value for name, value in said.items() if value != _DEFAULTS.get(name)}
+        # A TOML basic string and a JSON string agree on every escape that JSON writes.
+        lines = [f"{name} = {json.dumps(value)}" for name, value in given.items()]
+        tables.append("[[feed]]\n" + "\n".join(lines) + "\n")
+    return "\n".join(tables)
 
 
 def is_archive(source: str) -> bool:

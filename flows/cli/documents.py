@@ -168,7 +168,7 @@ def _read_file(path: Path) -> list[dict[str, Any]]:
         return _failure(path, str(error.reason), error.detail)
     except (OSError, EOFError) as error:
         return _failure(path, "unreadable", str(error))
-    return feeds.to_json(document, str(path))
+    return list(feeds.to_json(document, str(path)))
 
 
 def _extract_file(path: Path) -> list[dict[str, Any]]:

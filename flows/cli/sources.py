@@ -69,8 +69,9 @@ def add(url: str, /, *, name: str = "", language: str = "", region: str = "") ->
     region
         What the publisher reports on.
     """
-    from tasks.feeds import dump_toml, load_feeds
+    from tasks.feeds import load_feeds
     from tasks.model import Feed
+    from tasks.sources import dump_toml
 
     settings = load_settings()
     feeds = load_feeds(settings.feeds)
@@ -92,7 +93,8 @@ def remove(url: str, /) -> int:
     url
         The feed's address.
     """
-    from tasks.feeds import dump_toml, load_feeds
+    from tasks.feeds import load_feeds
+    from tasks.sources import dump_toml
 
     settings = load_settings()
     feeds = load_feeds(settings.feeds)
@@ -143,7 +145,8 @@ def import_(file: Path, /) -> int:
     file
         An OPML or TOML file.
     """
-    from tasks.feeds import dump_toml, load_feeds
+    from tasks.feeds import load_feeds
+    from tasks.sources import dump_toml
 
     settings = load_settings()
     feeds = {feed.url: feed for feed in load_feeds(settings.feeds)}
