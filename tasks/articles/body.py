@@ -15,4 +15,10 @@ def body_blocks(root: etree._Element, headline: etree._Element | None, title: st
     prune.prune(root, weights, keep)
     weights = prune.weigh(root)
     container = strategies.choose(root, weights, headline)
-    return filters.keep(clean.blocks(soup_of(container)), title)
+    blocks = filters.keep(clean.blocks(soup_of(container)), title)
+    lede = strategies.lede(headline, container, weights)
+    if lede is not None and blocks:
+        text = clean.tidy("".join(lede.itertext()))
+        if all(text[:60] not in block.text for block in blocks[:6]):
+            blocks.insert(0, clean.Block(text, "lede"))
+    return blocks

@@ -41,6 +41,7 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CLOSE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|table|h1)\b", re.IGNORECASE
 )
@@ -96,6 +97,10 @@ def parse(text: str) -> etree._Element | None:
     `huge_tree` raises the depth at which libxml2 gives up from 256 to 2,048 (beyond it the rest of
     the page is dropped); every walk over the tree is therefore a loop, never a recursion.
     """
+    # Some templates close the page in its middle; libxml2 reads nothing beyond.
+    close = _CLOSE.search(text)
+    if close is not None and len(text) - close.end() > 40:
+        text = _CLOSE.sub("", text)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )

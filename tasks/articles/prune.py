@@ -87,10 +87,15 @@ _PARAGRAPHS = etree.XPath(
 _LINK_TEXT = etree.XPath("descendant::a")
 
 
+def split_names(names: str) -> str:
+    """Return class names in lower case, split at case and underscores by hyphens."""
+    return _CAMEL.sub("-", names).replace("_", "-").lower()
+
+
 @lru_cache(maxsize=16384)
 def keyword(names: str) -> str | None:
     """Return the word that marks page furniture in a class or id, or None."""
-    words = _CAMEL.sub("-", names).replace("_", "-").lower()
+    words = split_names(names)
     if _SAFE.search(words):
         return None
     found = _NAMES.search(words)

@@ -14,7 +14,7 @@ import re
 
 from lxml import etree
 
-from tasks.articles.prune import Weights
+from tasks.articles.prune import Weights, split_names
 
 _BODY_NAMES = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|body|page|main|text|blog|content)s?[-_]*"
@@ -77,4 +77,60 @@ def choose(
             value = score(element, weights, first)
             if value > best_score:
                 best, best_score = element, value
+    return widen(best, weights)
+
+
+def widen(element: etree._Element, weights: Weights) -> etree._Element:
+    """Return the element, or the ancestor over it and its twins.
+
+    Where a body is cut into pieces by advertisements, the pieces are siblings (or cousins) of one
+    class. Articles stacked on one page are twins too; each has its own headline, so they stay apart.
+    """
+    best = node = element
+    for _ in range(3):
+        parent = node.getparent()
+        names = node.get("class")
+        if parent is None or parent.tag in ("body", "html"):
+            break
+        if names and node.tag not in ("article", "td", "tr", "li"):
+            for twin in parent:
+                if (
+                    twin is not node
+                    and twin.tag == node.tag
+                    and twin.get("class") == names
+                    and weights.mass.get(twin, 0) > 0.1 * weights.mass.get(element, 0)
+                    and next(twin.iter("h1", "article"), None) is None
+                ):
+                    best = parent
+                    break
+        node = parent
     return best
+
+
+_LEDE = re.compile(
+    r"(?<![a-z])(?:deck?|standfirst|stand-first|sub-?title|sub-?head(?:line|ing)?|sub-?line|leads?|lede|excerpt|summary|"
+    r"intro(?:duction)?|chapo|chapeau|abstract|description|vorspann|ingress|bajada|entradilla|sommario|sottotitolo|occhiello|"
+    r"spot|strap(?:line)?|kicker-text|preamble|anons|lid|copete)(?![a-z])"
+)
+
+
+def lede(
+    headline: etree._Element | None, container: etree._Element, weights: Weights
+) -> etree._Element | None:
+    """Return the standfirst that stands between the headline and the article's text, if any."""
+    if headline is None:
+        return None
+    for element in _AFTER(headline)[:60]:
+        if element is container or container in element.iterancestors():
+            return None
+        if element.tag in ("p", "h2", "div", "span", "strong") and len(element) <= 4:
+            text = " ".join("".join(element.itertext()).split())
+            if 50 <= len(text) <= 600:
+                parent = element.getparent()
+                names = split_names(f"{element.get('class', '')} {element.get('itemprop', '')} {parent.get('class', '') if parent is not None else ''}")
+                if _LEDE.search(names):
+                    return element
+    return None
+
+
+_AFTER = etree.XPath("following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong or self::article][position() < 80]")

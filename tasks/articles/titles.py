@@ -48,7 +48,7 @@ def find(
         if not text or len(text) > 400:
             continue
         score = max((agree(text, k) for k in known), default=0.5 if heading.tag == "h1" else 0.0)
-        if known and text in known[-1]:
+        if known and text in known[-1] and len(text) > 0.4 * len(known[-1]):
             score = max(score, 0.6)
         if best is None or score > best[0] + 0.001:
             best = (score, text, heading)
