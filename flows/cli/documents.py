@@ -162,13 +162,11 @@ def _read_file(path: Path) -> list[dict[str, Any]]:
     from tasks import feeds
 
     try:
-        body = _bytes(path)
-        document = feeds.read_feed(body, path.absolute().as_uri(), feed_id=str(path))
+        return list(feeds.to_json(str(path), _bytes(path)))
     except ReadError as error:
         return _failure(path, str(error.reason), error.detail)
     except (OSError, EOFError) as error:
         return _failure(path, "unreadable", str(error))
-    return list(feeds.to_json(document, str(path)))
 
 
 def _extract_file(path: Path) -> list[dict[str, Any]]:
