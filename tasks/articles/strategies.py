@@ -93,16 +93,17 @@ def widen(element: etree._Element, weights: Weights) -> etree._Element:
         if parent is None or parent.tag in ("body", "html"):
             break
         if names and node.tag not in ("article", "td", "tr", "li"):
-            for twin in parent:
-                if (
-                    twin is not node
-                    and twin.tag == node.tag
-                    and twin.get("class") == names
-                    and weights.mass.get(twin, 0) > 0.1 * weights.mass.get(element, 0)
-                    and next(twin.iter("h1", "article"), None) is None
-                ):
-                    best = parent
-                    break
+            twins = sum(
+                weights.mass.get(twin, 0)
+                for twin in parent
+                if twin is not node
+                and twin.tag == node.tag
+                and twin.get("class") == names
+                and next(twin.iter("h1", "article"), None) is None
+            )
+            least = 0.1 if rank(parent) > 1 else 0.5
+            if twins > least * weights.mass.get(element, 0):
+                best = parent
         node = parent
     return best
 
