@@ -146,9 +146,7 @@ class _Reader:
             self.references.append((where, "actor", str(entry["actor"])))
         actors = (str(entry["actor"]),) if "actor" in entry else ()
         since, until = _dates(entry, where)
-        sense = Sense(
-            actors, "place", since, until, roles=_roles(entry, where), conflict=conflict
-        )
+        sense = Sense(actors, "place", since, until, roles=_roles(entry, where), conflict=conflict)
         for alias in _strings(entry.get("names", [name]), where):
             self.name(alias, (sense,), where)
 

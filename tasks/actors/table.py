@@ -124,7 +124,14 @@ class ActorTable:
             if any(start < b and stop > a for a, b in known):
                 continue
             words = match.group().split()
-            opens = start == 0 or plain[:start].rstrip(" \"'“(—")[-1:] in ("", ".", "!", "?", "\n", ":")
+            opens = start == 0 or plain[:start].rstrip(" \"'“(—")[-1:] in (
+                "",
+                ".",
+                "!",
+                "?",
+                "\n",
+                ":",
+            )
             while words and (words[0] in _COMMON or (opens and words[0].lower() in _OPENERS)):
                 words, opens = words[1:], False
             if not words or (opens and len(words) == 1):
