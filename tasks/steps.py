@@ -15,15 +15,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks import articles, feeds, jobs, rows, sources
+from tasks import articles, feeds, jobs, rows, sources, stories
 from tasks.feeds import FeedDocument
 from tasks.fetch import Target
 from tasks.model import Page, Rejected
@@ -210,6 +211,7 @@ def load(run: Run, batch: Batch) -> int:
             rows.taggings(batch.taggings, stamp),
             rows.rejected(batch.rejected, stamp),
         )
+        tables |= copies(run, tables["article"])
         added = run.write(tables)
         run.count(
             batch.rejected,
@@ -218,6 +220,24 @@ def load(run: Run, batch: Batch) -> int:
             new_outcomes=added["outcome"],
         )
         return added["outcome"]
+
+
+def copies(run: Run, made: pa.Table) -> rows.Tables:
+    """Return table `likeness`: near copies among these articles, and of those stored before."""
+    new = [
+        stories.Signed(
+            row["revision_id"], row["signature"], row["published_at"] or row["fetched_at"]
+        )
+        for row in made.to_pylist()
+        if row["signature"]
+    ]
+    if not new:
+        return {}
+    window = timedelta(days=stories.DAYS)
+    times = [item.at for item in new]
+    found = run.read(_SIGNATURES, [min(times) - window, max(times) + window])
+    known = [stories.Signed(row["revision_id"], row["signature"], row["told_at"]) for row in found]
+    return rows.likenesses(stories.likenesses(new, known), run.stamp)
 
 
 @_store(task_run_name="check the warehouse")
@@ -235,10 +255,11 @@ def publish(run: Run) -> int:
 
 
 _FEEDS = "select * from staging.feed_state"
-_STALE = """
-    select revision_id from staging.article_newest
-    where revision_id not in (select revision_id from raw.tagging where rules_version = ?)
-    order by revision_id
-"""
+_SIGNATURES = "select * from staging.signatures where told_at between ? and ?"
+_STALE = "select revision_id from staging.to_retag(?)"
 _ARTICLES = "select * from raw.article where list_contains(?, revision_id) order by revision_id"
-_TO_FETCH = "select * from staging.to_fetch"
+_TO_FETCH = """
+    select url, entry_id, feed_id from staging.to_fetch
+    union all by name
+    select url, null as entry_id, null as feed_id from staging.originals_to_fetch
+"""

@@ -97,7 +97,7 @@ def _article(what: str, warehouse: Path | None) -> tuple[str, str, date | None]:
     from warehouse.ask import ask
 
     settings = load_settings({"warehouse": warehouse})
-    found = ask(settings.snapshot, "article_of", parameters={"what": what}).dicts()
+    found = ask(settings.snapshot, _ARTICLE, parameters={"what": what}).dicts()
     if not found:
         raise ConfigError(
             f"{what}: no such article or outcome in {settings.snapshot}; give an address as in "
@@ -233,3 +233,11 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
             if not isinstance(record, dict) or not isinstance(record.get("text"), str):
                 raise ConfigError(f"{where}: an object with id and text (a string) is needed")
             yield {"id": number, **record}
+
+
+_ARTICLE = """
+    select title, url, text, published_at from main.articles
+    where
+        url = $what or article_id = $what or revision_id = $what
+        or revision_id in (select revision_id from raw.outcome where outcome_id = $what)
+"""

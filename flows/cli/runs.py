@@ -146,7 +146,7 @@ def _tour(warehouse: Path) -> None:
     )
     print("Next, for example:")
     for line in (
-        f"  .venv/bin/parley query positions -w {warehouse}",
+        f"  .venv/bin/parley query movers -w {warehouse}",
         f'  .venv/bin/parley query "from outcomes limit 5" -w {warehouse}',
         f"  .venv/bin/parley status -w {warehouse}",
     ):
