@@ -1,0 +1,401 @@
+"""The walk through one article: sentences, clauses, matters, how they stand, who, how many."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.actors import Mention
+from tasks.model import Attribution, Evidence, Outcome, Quantity
+from tasks.outcomes.attribution import attribute
+from tasks.outcomes.quantities import Number, find_quantities
+from tasks.outcomes.relevance import Relevance, judge
+from tasks.outcomes.roles import Context, Roles, assign, groups, subject
+from tasks.outcomes.scan import Clause, Sentence, Word, by_sentence
+from tasks.outcomes.status import Verdict, decide, status_of
+from tasks.outcomes.topics import Topic, topics
+from tasks.rules import Rule, Rules
+from tasks.rules.notation import scannable
+
+_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready"})
+_RESUMED = re.compile(
+    r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
+    r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?(?:plan|proposals?|offer|deal|idea|terms|request|"
+    r"invitation|demands?|preconditions?|conditions?|calls?|move|suggestion|initiative|text|arrangement|scheme|overture)\b)",
+    re.IGNORECASE,
+)
+_TRIM = re.compile(
+    r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless|also)\b\s*,?)+",
+    re.IGNORECASE,
+)
+_TRIM_END = ' \t\n,;:—–(“"'
+
+
+@dataclass(slots=True)
+class Finding:
+    """One matter as it was read: what a rule fired on, and what became of it."""
+
+    topic: Topic
+    verdict: Verdict | None
+    outcome: Outcome | None
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read from an article."""
+
+    relevance: Relevance
+    findings: list[Finding] = field(default_factory=list)
+    mentions: Sequence[Mention] = ()
+
+
+def read(text: str, rules: Rules, published: date | None) -> Reading:
+    """Read an article. Outcomes are in the order of the text, unmerged."""
+    scanned = scannable(text)
+    mentions = rules.actors.find(text, published)
+    relevance = judge(scanned, mentions, rules.gate, published)
+    reading = Reading(relevance, mentions=mentions)
+    if not relevance.open:
+        return reading
+    context = _context(text, mentions, rules)
+    numbers: Sequence[Number] | None = None
+    last: Topic | None = None
+    for sentence in by_sentence(text, rules, mentions):
+        kinds = {w.hit.kind for w in sentence.words}
+        if not kinds & {"topic", "idiom", "verb", "cue"}:
+            continue
+        if numbers is None:
+            numbers = find_quantities(text)
+        speaker, inner_start, inner_stop = attribute(text, sentence.start, sentence.stop, mentions)
+        main: Verdict | None = None
+        sentence_subject: tuple[str, ...] = ()
+        for clause in sentence.clauses:
+            found = topics(clause, text, rules)
+            if not found and last is not None:
+                resumed = _resumed(clause, last, text)
+                if resumed is not None:
+                    found = [resumed]
+            for topic in found:
+                topic = _refine(topic, sentence, scanned, rules)
+                if topic is None:
+                    continue
+                verdict = _verdict(topic, sentence, main, text)
+                if verdict is None:
+                    reading.findings.append(Finding(topic, None, None, "no cue says how it stands"))
+                    continue
+                roles = assign(topic, verdict, text, context)
+                topic = _finish(topic, verdict, sentence, roles, scanned, rules)
+                problem = _unfit(topic, verdict, roles, mentions, scanned, sentence)
+                if problem:
+                    reading.findings.append(Finding(topic, verdict, None, problem))
+                    continue
+                outcome = _outcome(
+                    topic, verdict, roles, text, numbers, speaker, (inner_start, inner_stop), rules
+                )
+                reading.findings.append(Finding(topic, verdict, outcome))
+                main = verdict
+                last = topic
+                extra = _inner_proposal(
+                    topic,
+                    verdict,
+                    roles,
+                    text,
+                    numbers,
+                    speaker,
+                    (inner_start, inner_stop),
+                    rules,
+                    context,
+                )
+                if extra is not None:
+                    reading.findings.append(extra)
+                if roles.source:
+                    context.last_subject = (
+                        roles.source if not sentence_subject else sentence_subject
+                    )
+                    if len(roles.source) == 2 and not roles.target:
+                        context.parties = roles.source
+            found_groups, _, _ = groups(clause, text)
+            first = subject(found_groups, clause.stop, text)
+            if first is not None and (clause.own_subject or not sentence_subject):
+                head = next((g for g in found_groups if not g.preposition), first)
+                context.last_subject = head.actors
+                sentence_subject = sentence_subject or head.actors
+        if sentence_subject:
+            context.last_subject = sentence_subject
+    return reading
+
+
+def _context(text: str, mentions: Sequence[Mention], rules: Rules) -> Context:
+    """Say who the article is about: its two parties, where it has two."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        if mention.kind in {"state", "group", "person", "demonym", "place"}:
+            for actor in mention.actors:
+                counts[actor] += 1
+    context = Context(counts)
+    whole = Clause(0, len(text), mentions=list(mentions))
+    found, mediators, _ = groups(whole, text)
+    context.mediators = mediators
+    for group in found:
+        if len(group.actors) == 2 and not group.preposition:
+            context.parties = group.actors
+            return context
+    for group in found:
+        if len(group.actors) == 2 and group.preposition == "between":
+            context.parties = group.actors
+            return context
+    named = list(dict.fromkeys(a for g in found for a in g.actors if a not in mediators))
+    sides = [a for a in named if _party(a, rules)]
+    if len(sides) == 2:
+        context.parties = (sides[0], sides[1])
+    return context
+
+
+def _party(actor: str, rules: Rules) -> bool:
+    record = rules.actors.actors.get(actor)
+    return record is not None and record.kind in {"state", "group"}
+
+
+def _resumed(clause: Clause, last: Topic, text: str) -> Topic | None:
+    """Return the matter of before where a clause accepts or rejects "it" or "the plan"."""
+    for word in clause.words:
+        if word.hit.kind == "cue" and word.hit.name in _ELLIPTIC and word.hit.form != "ing":
+            if _RESUMED.match(text[word.stop : clause.stop]):
+                end = clause.stop
+                return Topic(last.rule, end, end, "resumed", clause)
+    return None
+
+
+def _refine(topic: Topic, sentence: Sentence, scanned: str, rules: Rules) -> Topic | None:
+    rule = topic.rule
+    around = scanned[sentence.start : sentence.stop + 2]
+    if any(words in around for words in rule.unless):
+        return None
+    return topic
+
+
+def _finish(
+    topic: Topic, verdict: Verdict, sentence: Sentence, roles: Roles, scanned: str, rules: Rules
+) -> Topic:
+    """Give a matter its narrower rule, where the clause says so."""
+    around = scanned[topic.clause.start : topic.clause.stop + 2]
+    for narrower in rules.refinements.get(topic.rule.id, ()):
+        if narrower.statuses and verdict.status not in narrower.statuses:
+            continue
+        if any(words in around for words in narrower.when):
+            topic.rule = narrower
+            break
+    return topic
+
+
+def _verdict(topic: Topic, sentence: Sentence, main: Verdict | None, text: str) -> Verdict | None:
+    clause = topic.clause
+    if topic.form == "resumed":
+        cue = next(w for w in clause.words if w.hit.kind == "cue" and w.hit.name in _ELLIPTIC)
+        topic.start = topic.stop = cue.stop
+        return decide(topic, text)
+    if clause.opener in {"condition", "only"}:
+        opening = text[clause.start : clause.start + 12].lower()
+        strict = (
+            clause.opener == "only"
+            or opening.startswith(("until", "unless"))
+            or (main is not None and main.status == "threatened")
+        )
+        if (
+            strict
+            and main is not None
+            and main.status
+            in {
+                "conditional",
+                "threatened",
+                "rejected",
+                "suspended",
+                "agreed",
+                "proposed",
+                "scheduled",
+            }
+        ):
+            return Verdict("demanded", None, "condition", [opening.split()[0]])
+        return None
+    verdict = decide(topic, text)
+    if verdict is None or verdict.status not in {"agreed", "proposed", "scheduled", "rejected"}:
+        return verdict
+    position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+    for neighbour in sentence.clauses[position + 1 : position + 2]:
+        if neighbour.opener in {"condition", "only"}:
+            opening = text[neighbour.start : neighbour.start + 12].lower()
+            if verdict.status == "rejected":
+                if opening.startswith(("until", "unless")):
+                    verdict.status = "conditional"
+                    verdict.fired.append(opening.split()[0])
+            else:
+                verdict.status = "conditional"
+                verdict.fired.append(opening.split()[0])
+    return verdict
+
+
+def _unfit(
+    topic: Topic,
+    verdict: Verdict,
+    roles: Roles,
+    mentions: Sequence[Mention],
+    scanned: str,
+    sentence: Sentence,
+) -> str:
+    """Say why a matter yields no outcome, or nothing."""
+    rule = topic.rule
+    if rule.by:
+        doers = {m.kind for m in mentions if set(m.actors) & set(roles.source)} | set(roles.source)
+        if not rule.by & doers:
+            return f"only done by {', '.join(sorted(rule.by))}"
+    if not roles.source and not roles.target:
+        return "no actor is named"
+    return ""
+
+
+def _span(topic: Topic, verdict: Verdict, text: str, bounds: tuple[int, int]) -> tuple[int, int]:
+    """Return the shortest stretch of clause that carries matter and status."""
+    clause = topic.clause
+    start, stop = clause.start, clause.stop
+    first = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
+    last = max(topic.stop, verdict.cue.stop if verdict.cue else topic.stop)
+    if bounds[0] <= first:
+        start = max(start, bounds[0])
+    if bounds[1] >= last:
+        stop = min(stop, bounds[1])
+    match = _TRIM.match(text[start:first])
+    if match:
+        start += match.end()
+    while stop > last and text[stop - 1] in _TRIM_END + ".":
+        stop -= 1
+    return start, stop
+
+
+def _quantity(
+    rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
+) -> Quantity | None:
+    fitting = [
+        n for n in numbers if span[0] <= n.start and n.stop <= span[1] and (n.unit in rule.units)
+    ]
+    if not fitting:
+        return None
+    middle = (topic.start + topic.stop) / 2
+    best = min(fitting, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
+    return Quantity(best.value, best.unit, best.scope)
+
+
+def _outcome(
+    topic: Topic,
+    verdict: Verdict,
+    roles: Roles,
+    text: str,
+    numbers: Sequence[Number],
+    speaker: Attribution | None,
+    bounds: tuple[int, int],
+    rules: Rules,
+) -> Outcome:
+    start, stop = _span(topic, verdict, text, bounds)
+    inside = speaker if speaker is not None else None
+    cues = (*verdict.fired, *(f"-{word}" for word in verdict.overruled))
+    confidence = 0.9 if verdict.side == "before" else 0.8
+    if topic.form == "resumed" or verdict.side in {"condition", "form"}:
+        confidence -= 0.15
+    if not roles.source:
+        confidence -= 0.2
+    claim = "asserted"
+    if inside is not None and inside.kind in {"party", "commentary"}:
+        claim = "claimed" if inside.kind == "party" else "speculative"
+    return Outcome(
+        type=topic.rule.type,
+        status=verdict.status,
+        source_actors=roles.source,
+        target_actors=roles.target,
+        evidence=(Evidence(text[start:stop], start, stop, topic.rule.id, cues),),
+        rule_id=topic.rule.id,
+        rules_version=rules.version,
+        mediators=roles.mediators,
+        venue=roles.venue,
+        quantity=_quantity(topic.rule, topic, (start, stop), numbers),
+        attribution=inside,
+        claim=claim,
+        confidence=round(confidence, 2),
+    )
+
+
+def _inner_proposal(
+    topic: Topic,
+    verdict: Verdict,
+    roles: Roles,
+    text: str,
+    numbers: Sequence[Number],
+    speaker: Attribution | None,
+    bounds: tuple[int, int],
+    rules: Rules,
+    context: Context,
+) -> Finding | None:
+    """Return the proposal that a rejection or acceptance names: "rejected a Hamas proposal for"."""
+    if (
+        verdict.cue is None
+        or verdict.status not in {"rejected", "agreed", "conditional"}
+        or verdict.side != "before"
+    ):
+        return None
+    clause = topic.clause
+    found, _, _ = groups(clause, text)
+    for word in clause.words:
+        if (
+            word.hit.kind != "cue"
+            or word.hit.name != "propose"
+            or word is verdict.cue
+            or word.start < verdict.cue.stop
+        ):
+            continue
+        author: tuple[str, ...] = ()
+        where = 0
+        if not word.hit.form:
+            for group in found:
+                if verdict.cue.stop <= group.start and 0 <= word.start - group.stop <= 14:
+                    author, where = group.actors, group.start
+        if not author and word.start >= topic.start:
+            for group in found:
+                if group.preposition == "by" and word.stop <= group.start <= word.stop + 20:
+                    author, where = group.actors, topic.start
+        author = tuple(a for a in author if a not in roles.source)
+        if author:
+            inner = Verdict("proposed", word, "before", [text[word.start : word.stop]])
+            stop = max(topic.stop, word.stop, *(g.stop for g in found if g.actors == author))
+            start = min(where, topic.start)
+            article = re.search(r"\b(?:a|an|the)\s+$", text[max(0, start - 5) : start])
+            if article:
+                start -= len(article.group())
+            outcome = _outcome(
+                topic, inner, Roles(author, roles.source), text, numbers, speaker, bounds, rules
+            )
+            end = _span(topic, inner, text, bounds)[1]
+            del end
+            evidence = Evidence(
+                text[start:stop], start, stop, topic.rule.id, outcome.evidence[0].cues
+            )
+            return Finding(
+                topic,
+                inner,
+                Outcome(
+                    type=outcome.type,
+                    status="proposed",
+                    source_actors=author,
+                    target_actors=roles.source,
+                    evidence=(evidence,),
+                    rule_id=outcome.rule_id,
+                    rules_version=outcome.rules_version,
+                    quantity=_quantity(topic.rule, topic, (start, stop), numbers),
+                    confidence=0.75,
+                ),
+            )
+    return None
+
+
+__all__ = ["Finding", "Reading", "Word", "read", "status_of"]

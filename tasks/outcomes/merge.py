@@ -1,0 +1,53 @@
+"""Restatements within an article become one outcome with several quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tasks.model import Outcome
+
+
+def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+    """Return one outcome for each type, status and acting parties, the best quote first."""
+    kept: list[Outcome] = []
+    for outcome in outcomes:
+        for place, other in enumerate(kept):
+            if _same(outcome, other):
+                kept[place] = _join(other, outcome)
+                break
+        else:
+            kept.append(outcome)
+    return tuple(kept)
+
+
+def _same(left: Outcome, right: Outcome) -> bool:
+    if left.type != right.type or left.status != right.status:
+        return False
+    if (
+        left.quantity
+        and right.quantity
+        and left.quantity.value != right.quantity.value
+        and left.quantity.unit == right.quantity.unit
+    ):
+        return False
+    a, b = set(left.source_actors), set(right.source_actors)
+    return a == b or not a or not b or (a <= b or b <= a)
+
+
+def _join(left: Outcome, right: Outcome) -> Outcome:
+    best, other = (right, left) if right.confidence > left.confidence + 0.051 else (left, right)
+    wide = best if len(best.source_actors) >= len(other.source_actors) else other
+    return replace(
+        best,
+        source_actors=wide.source_actors,
+        target_actors=tuple(a for a in wide.target_actors if a not in wide.source_actors)
+        or tuple(
+            a for a in (best.target_actors or other.target_actors) if a not in wide.source_actors
+        ),
+        evidence=(*best.evidence, *(e for e in other.evidence if e not in best.evidence)),
+        quantity=best.quantity or other.quantity,
+        mediators=tuple(dict.fromkeys((*best.mediators, *other.mediators))),
+        venue=best.venue or other.venue,
+        attribution=best.attribution or other.attribution,
+    )

@@ -1,0 +1,337 @@
+"""Who: parties, addressees, mediators and venue of a matter, from the names around it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.actors import Mention
+from tasks.outcomes.scan import Clause
+from tasks.outcomes.status import Verdict
+from tasks.outcomes.topics import Topic
+
+_LINK = re.compile(
+    r"\s*(?:,|and|&|-|–|—|/|or|as well as|, and|along with|together with)?\s*"
+    r"(?:the|its|both)?\s*",
+    re.IGNORECASE,
+)
+_PREPOSITION = re.compile(
+    r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|toward|towards|across|throughout)"
+    r"\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?(?:[a-z-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_MEDIATED_BY = re.compile(
+    r"(?:(?:mediated|brokered|facilitated|hosted|sponsored|backed|negotiated|overseen|chaired)"
+    r"(?: \w+)? (?:by|with)|mediation (?:by|of|from|efforts by)|mediators?|help (?:of|from)|"
+    r"auspices of|through)\s+(?:the\s+|both\s+)?(?:[A-Za-z-]+\s+(?:and|,)\s+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
+_MEDIATOR_AFTER = re.compile(
+    r"(?:'s|’s)?[ -](?:mediated|brokered|sponsored|facilitated|backed|led|hosted|supervised|proposed|mediation|mediators?|mediating|mediator-|negotiated)\b",
+    re.IGNORECASE,
+)
+_PEOPLE_NOUN = re.compile(
+    r"\s(?:prisoners?|pows?|detainees?|hostages?|soldiers?|captives?|civilians?|children|women|men|citizens|"
+    r"nationals|refugees|servicemen|troops|forces|bodies|territor\w+|assets|soil|land|cities|villages|sanctions|army|airstrikes|attacks?|strikes?|jails?|prisons?|"
+    r"airspace|waters|ports?|workers|journalists?|leaders? of|inmates|pilots?|marines?|central-bank|central bank|banks?|positions)\b",
+    re.IGNORECASE,
+)
+_PARTY_KINDS = frozenset(
+    {"state", "group", "person", "demonym", "anaphor", "place", "bloc", "organisation"}
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions joined by "and", a comma or a dash."""
+
+    start: int
+    stop: int
+    actors: tuple[str, ...]
+    preposition: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class Context:
+    """What the article has told so far about who is concerned."""
+
+    counts: Counter[str]
+    last_subject: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
+    mediators: tuple[str, ...] = ()
+    sentence_subject: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Roles:
+    """Who does what to whom."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...] = ()
+    mediators: tuple[str, ...] = ()
+    venue: str | None = None
+
+
+def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str | None]:
+    """Return the groups of names in a clause, its mediators, and its venue."""
+    mentions = [m for m in clause.mentions if m.kind in _PARTY_KINDS]
+    mediators: list[str] = []
+    venue: str | None = None
+    kept: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        lead = text[max(clause.start, mention.start - 60) : mention.start]
+        if _MEDIATED_BY.search(lead) or (mediators and kept == [] and False):
+            mediators.extend(mention.actors)
+            continue
+        if _MEDIATOR_AFTER.match(text, mention.stop):
+            mediators.extend(mention.actors)
+            continue
+        if (
+            mediators
+            and number
+            and mentions[number - 1].actors
+            and mentions[number - 1].actors[-1] in mediators
+            and _LINK.fullmatch(text, mentions[number - 1].stop, mention.start)
+        ):
+            mediators.extend(mention.actors)
+            continue
+        if mention.kind == "place":
+            match = _PREPOSITION.search(lead)
+            if match and match.group(1).lower() in {"in", "at"} and venue is None:
+                venue = mention.surface
+            continue
+        if mention.kind == "demonym" and number + 1 < len(mentions):
+            following = mentions[number + 1]
+            gap = text[mention.stop : following.start]
+            if (
+                following.kind in {"person", "group", "organisation", "state"}
+                and 0 < len(gap.split()) + 1 <= 6
+                and not re.search(
+                    r"[,;:(]|\b(?:and|or|of|with|by|to|in|from|for|against|on|as|said|that)\b", gap
+                )
+                and gap != "-"
+                and "–" not in gap
+            ):
+                continue
+        if _PEOPLE_NOUN.match(text, mention.stop) and mention.kind == "demonym":
+            kept.append(mention)
+            continue
+        kept.append(mention)
+    found: list[Group] = []
+    for mention in kept:
+        if not mention.actors:
+            continue
+        if found and _LINK.fullmatch(text, found[-1].stop, mention.start):
+            last = found[-1]
+            last.stop = mention.stop
+            last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
+            last.mentions = (*last.mentions, mention)
+            continue
+        lead = text[max(clause.start, mention.start - 45) : mention.start]
+        match = _PREPOSITION.search(lead)
+        found.append(
+            Group(
+                mention.start,
+                mention.stop,
+                mention.actors,
+                match.group(1).lower() if match else "",
+                (mention,),
+            )
+        )
+    return found, tuple(dict.fromkeys(mediators)), venue
+
+
+def _is_people(group: Group, text: str) -> bool:
+    return group.mentions[-1].kind == "demonym" and bool(_PEOPLE_NOUN.match(text, group.stop))
+
+
+def subject(found: Sequence[Group], place: int, text: str) -> Group | None:
+    """Return the group that does what the verb at `place` says: the last one free of a preposition."""
+    best: Group | None = None
+    for group in found:
+        if group.stop > place:
+            break
+        if group.preposition and group.preposition not in {"of", "between"}:
+            continue
+        if _is_people(group, text):
+            continue
+        if group.preposition == "of" and best is not None and not best.preposition:
+            gap = text[best.stop : group.start]
+            if len(gap) < 40:
+                continue
+        best = group
+    return best
+
+
+def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles:
+    """Return the roles of a matter with its status."""
+    clause = topic.clause
+    found, mediators, venue = groups(clause, text)
+    status, shape = verdict.status, topic.rule.shape
+    anchor = verdict.cue.start if verdict.cue is not None else topic.start
+    if verdict.side in {"after"} and verdict.cue is not None:
+        anchor = topic.start
+    doer: Group | None
+    if verdict.side == "relative" and verdict.cue is not None:
+        doer = subject([g for g in found if g.start >= topic.stop], verdict.cue.start, text)
+    elif topic.passive or verdict.side == "after":
+        limit = verdict.cue.start if verdict.cue is not None else topic.stop
+        doer = next((g for g in found if g.preposition == "by" and g.start >= limit - 2), None)
+    else:
+        doer = subject(found, anchor, text)
+    source: tuple[str, ...] = doer.actors if doer else ()
+    near = _around(topic, found, text)
+    others = [g for g in found if g is not doer and g not in near]
+    if status == "violated":
+        source = _accused(topic, verdict, found, text) or source
+    if not source and verdict.side not in {"after", "relative"} and not topic.passive:
+        source = context.last_subject
+    everyone = list(dict.fromkeys(a for g in near for a in g.actors))
+    mutual = shape == "mutual" and status in {
+        "agreed",
+        "signed",
+        "implemented",
+        "ongoing",
+        "extended",
+        "scheduled",
+        "collapsed",
+        "none",
+        "under_discussion",
+        "postponed",
+        "suspended",
+    }
+    if (
+        verdict.side in {"after", "form"}
+        and shape == "mutual"
+        and not source
+        and len(everyone) >= 2
+    ):
+        mutual = True
+    target: tuple[str, ...] = ()
+    if mutual:
+        if verdict.side == "after" and doer is None and not everyone:
+            front = subject(found, topic.start, text)
+            everyone = list(front.actors) if front else []
+        withs = [a for g in others if g.preposition in {"with", "between"} for a in g.actors]
+        parties = tuple(
+            dict.fromkeys(a for a in (*source, *everyone, *withs) if a not in mediators)
+        )
+        if not parties:
+            parties = context.parties
+        if len(parties) == 1 and status in {"suspended", "none", "postponed"}:
+            source, target = parties, _counterpart(parties, context, mediators)
+        elif (
+            len(parties) == 1
+            and status in {"agreed", "implemented", "signed"}
+            and doer is not None
+            and topic.rule.family == "ceasefire"
+        ):
+            source, target = parties, _counterpart(parties, context, mediators)
+        elif len(parties) == 1 and len(context.parties) == 2 and parties[0] in context.parties:
+            source = context.parties
+        else:
+            source = parties
+    else:
+        target = _target(topic, verdict, doer, found, near, source, text)
+        if not source and shape == "act":
+            source = next((g.actors for g in found if g.preposition in {"by", "from"}), ())
+        if not source and everyone:
+            source = tuple(everyone)
+        if not source and status != "demanded":
+            source = context.parties if shape == "mutual" else source
+        if not target and shape != "third":
+            target = _counterpart(source, context, mediators)
+    source = tuple(a for a in source if a not in mediators) or source
+    target = tuple(a for a in target if a not in source)
+    return Roles(source, target, mediators, venue)
+
+
+def _around(topic: Topic, found: Sequence[Group], text: str) -> list[Group]:
+    """Return groups that belong to the matter's own phrase: "Russia-Ukraine talks", "between A and B"."""
+    result = []
+    for group in found:
+        if group.stop <= topic.start and topic.start - group.stop <= 18:
+            gap = text[group.stop : topic.start]
+            if re.fullmatch(r"[\s’'s-]*(?:[a-z-]+\s+){0,2}", gap) and not re.search(
+                r"\b(?:to|has|have|had|and|will|is|are|was|on|in|a|the)\b", gap
+            ):
+                verbs = any(
+                    w.hit.form and group.stop <= w.start < topic.start for w in topic.clause.words
+                )
+                if not verbs:
+                    result.append(group)
+        elif (
+            group.start >= topic.stop
+            and group.preposition in {"between", "with"}
+            and group.start - topic.stop <= 60
+        ):
+            result.append(group)
+        elif topic.start <= group.start < topic.stop:
+            if not _is_people(group, text):
+                result.append(group)
+    return result
+
+
+def _accused(topic: Topic, verdict: Verdict, found: Sequence[Group], text: str) -> tuple[str, ...]:
+    cue = verdict.cue
+    if cue is None:
+        return ()
+    doer = subject(found, cue.start, text)
+    if doer is None:
+        for group in found:
+            if group.preposition == "by" and group.start > cue.start:
+                return group.actors
+        return ()
+    return doer.actors
+
+
+def _target(
+    topic: Topic,
+    verdict: Verdict,
+    doer: Group | None,
+    found: Sequence[Group],
+    near: Sequence[Group],
+    source: tuple[str, ...],
+    text: str,
+) -> tuple[str, ...]:
+    """Return who is addressed, or to whom it is done."""
+    cue = verdict.cue
+    if cue is not None and verdict.side == "before":
+        for group in found:  # "urged X to", "rejected a Y proposal"
+            if (
+                group is not doer
+                and cue.stop <= group.start < topic.start
+                and set(group.actors) - set(source)
+            ):
+                return tuple(a for a in group.actors if a not in source)
+    limit = topic.start if not topic.passive else topic.stop
+    for wanted in ({"with", "to", "from", "against", "on"}, {"between", "by", "of", "for"}):
+        for group in found:
+            if group is doer or group.start < limit or group.preposition not in wanted:
+                continue
+            rest = tuple(a for a in group.actors if a not in source)
+            if rest:
+                return rest
+    for group in found:
+        if (
+            group is not doer
+            and topic.start <= group.start
+            and group.preposition not in {"in", "at"}
+        ):
+            rest = tuple(a for a in group.actors if a not in source)
+            if rest:
+                return rest
+    return ()
+
+
+def _counterpart(
+    source: Sequence[str], context: Context, mediators: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the other side, where the article leaves no doubt who that is."""
+    pair = context.parties
+    if len(pair) == 2 and len(source) == 1 and source[0] in pair:
+        return tuple(a for a in pair if a not in source)
+    return ()

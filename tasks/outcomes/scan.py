@@ -1,0 +1,200 @@
+"""From text to clauses: sentences, the words that rules know, and where one clause ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sentencex import segment
+
+from tasks.actors import Mention
+from tasks.rules import Hit, Rules
+from tasks.rules.notation import scannable
+
+_POINT = re.compile(r"[;:—–()\"“”]|,|\band\b|\bor\b|\bthen\b")
+_OPENERS = frozenset({"contrast", "time", "condition", "only", "cause", "relative"})
+
+
+@dataclass(slots=True)
+class Word:
+    """A stretch of the text that an entry of the lexicon matches."""
+
+    start: int
+    stop: int
+    hit: Hit
+
+
+@dataclass(slots=True)
+class Clause:
+    """A stretch of a sentence with one predicate, as near as word order tells."""
+
+    start: int
+    stop: int
+    opener: str = ""  # kind of the mark that opens it, "" for the first, "and" for a joined one
+    words: list[Word] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    own_subject: bool = True
+    paragraph: int = 0
+    sentence: tuple[int, int] = (0, 0)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence with its clauses."""
+
+    start: int
+    stop: int
+    words: list[Word]
+    clauses: list[Clause]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return start and stop of each sentence, without the blanks around it."""
+    found: list[tuple[int, int]] = []
+    offset = 0
+    for piece in segment("en", text):
+        stop = offset + len(piece)
+        bare = piece.strip()
+        if bare:
+            start = offset + len(piece) - len(piece.lstrip())
+            found.append((start, start + len(bare)))
+        offset = stop
+    return found
+
+
+def scan(scanned: str, rules: Rules) -> list[Word]:
+    """Return every match of the lexicon in a scanned text, in order."""
+    words: list[Word] = []
+    entries = rules.entries
+    for index, start, stop in rules.automaton.find_matches_as_indexes(scanned, overlapping=True):
+        for regex, hit in entries[index]:
+            if regex is None:
+                words.append(Word(start, stop - 2, hit))
+            else:
+                match = regex.match(scanned, stop)
+                if match:
+                    words.append(Word(start, match.end() - 1, hit))
+    words.sort(key=lambda word: (word.start, -word.stop))
+    return words
+
+
+def clauses(
+    text: str, start: int, stop: int, words: Sequence[Word], mentions: Sequence[Mention]
+) -> list[Clause]:
+    """Split a sentence into clauses, and deal its words and mentions out to them."""
+    cuts: dict[int, str] = {}
+    for word in words:
+        if word.hit.kind == "mark" and word.hit.name in _OPENERS and word.start > start:
+            cuts[word.start] = word.hit.name
+        elif word.hit.kind == "mark" and word.hit.name in _OPENERS:
+            cuts[start] = word.hit.name
+    for match in _POINT.finditer(text, start, stop):
+        place, mark = match.start(), match.group()
+        if mark in ";:":
+            cuts.setdefault(place, "stop")
+        elif mark in '—–()"“”':
+            continue
+        elif place > start and place not in cuts:
+            kind = _joins(text, match.end(), words, mentions)
+            if kind:
+                cuts.setdefault(place, kind)
+    edges = sorted(cuts)
+    if not edges or edges[0] != start:
+        edges.insert(0, start)
+    found: list[Clause] = []
+    for number, edge in enumerate(edges):
+        end = edges[number + 1] if number + 1 < len(edges) else stop
+        kind = cuts.get(edge, "")
+        clause = Clause(
+            edge,
+            end,
+            "and" if kind in {"shared", "own"} else kind,
+            [w for w in words if edge <= w.start < end],
+            [m for m in mentions if edge <= m.start < end],
+            kind != "shared",
+            sentence=(start, stop),
+        )
+        found.append(clause)
+    return found
+
+
+def _joins(text: str, place: int, words: Sequence[Word], mentions: Sequence[Mention]) -> str:
+    """Say whether a comma or "and" opens a clause: "own" subject, "shared" one, or "" for a list."""
+    limit = place + 26
+    verb = next(
+        (
+            w
+            for w in words
+            if place <= w.start
+            and (
+                w.hit.kind == "mark"
+                and w.hit.name in {"be", "have", "will", "must", "may"}
+                or w.hit.form
+                and w.hit.kind in {"cue", "verb"}
+                or w.hit.kind == "mark"
+                and w.hit.name == "report"
+            )
+        ),
+        None,
+    )
+    if verb is None:
+        return ""
+    name = next((m for m in mentions if place <= m.start), None)
+    between = text[place : verb.start]
+    if len(between.split()) <= 2 and (name is None or name.start >= verb.start):
+        if any(
+            w in between.lower().split()
+            for w in (
+                "a",
+                "the",
+                "an",
+                "its",
+                "their",
+                "his",
+                "of",
+                "in",
+                "on",
+                "for",
+                "to",
+                "with",
+            )
+        ):
+            return ""
+        if text[place - 1] == "," and verb.hit.form in {"part", "base"} and verb.hit.form != "ing":
+            return ""
+        return "shared"
+    if (
+        name is not None
+        and name.start < verb.start
+        and name.start - place <= 24
+        and verb.start < limit + len(name.surface) + 24
+    ):
+        gap = text[name.stop : verb.start]
+        if "," not in gap and len(gap.split()) <= 4 and verb.hit.form != "ing":
+            lead = text[place : name.start].split()
+            if len(lead) <= 2 and not any(
+                w.lower() in ("of", "in", "on", "for", "to", "with", "by", "from") for w in lead
+            ):
+                return "own"
+    return ""
+
+
+def by_sentence(text: str, rules: Rules, mentions: Sequence[Mention]) -> Iterator[Sentence]:
+    """Yield the sentences of a text with what was found in each, clauses only where a rule may."""
+    words = scan(scannable(text), rules)
+    at_word = at_mention = 0
+    for start, stop in sentences(text):
+        own: list[Word] = []
+        while at_word < len(words) and words[at_word].start < start:
+            at_word += 1
+        while at_word < len(words) and words[at_word].start < stop:
+            if words[at_word].stop <= stop:
+                own.append(words[at_word])
+            at_word += 1
+        names: list[Mention] = []
+        while at_mention < len(mentions) and mentions[at_mention].start < stop:
+            if mentions[at_mention].start >= start:
+                names.append(mentions[at_mention])
+            at_mention += 1
+        yield Sentence(start, stop, own, clauses(text, start, stop, own, names))

@@ -1,0 +1,91 @@
+"""What a clause is about: the matters that rules name, as noun, as verb with object, as idiom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.outcomes.scan import Clause, Word
+from tasks.rules import Rule, Rules
+
+_REACH = 70  # characters from a verb to its object
+_BACK = 60  # from an object back to it, in the passive
+
+
+@dataclass(slots=True)
+class Topic:
+    """One matter in one clause. `form` is that of the verb, "noun" or "idiom"."""
+
+    rule: Rule
+    start: int
+    stop: int
+    form: str
+    clause: Clause
+    status: str = ""  # of an idiom
+    verb: Word | None = None
+    passive: bool = False
+
+
+def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
+    """Return the matters of a clause in order, the longest where they overlap."""
+    found: list[Topic] = []
+    verbs: list[Word] = []
+    things: list[Word] = []
+    for word in clause.words:
+        kind = word.hit.kind
+        if kind == "topic":
+            found.append(Topic(rules.by_id[word.hit.name], word.start, word.stop, "noun", clause))
+        elif kind == "idiom":
+            rule = rules.by_id[word.hit.name]
+            found.append(Topic(rule, word.start, word.stop, "idiom", clause, word.hit.status))
+        elif kind == "verb":
+            verbs.append(word)
+        elif kind == "thing":
+            things.append(word)
+    for verb in verbs:
+        for rule in rules.acts.get((verb.hit.name, ""), ()):
+            found.append(Topic(rule, verb.start, verb.stop, verb.hit.form, clause, verb=verb))
+        for thing in things:
+            for rule in rules.acts.get((verb.hit.name, thing.hit.name), ()):
+                topic = _act(rule, verb, thing, clause, text)
+                if topic is not None:
+                    found.append(topic)
+    found.sort(key=lambda t: (-(t.stop - t.start), t.start, t.form == "noun"))
+    kept: list[Topic] = []
+    for topic in found:
+        if all(topic.start >= other.stop or topic.stop <= other.start for other in kept):
+            kept.append(topic)
+    kept.sort(key=lambda t: t.start)
+    return kept
+
+
+def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
+    """Return verb and object as one matter, active or passive, where they belong together."""
+    form = verb.hit.form
+    if verb.stop < thing.start:
+        between = text[verb.stop : thing.start]
+        if len(between) > _REACH or _crossed(clause, verb.stop, thing.start):
+            return None
+        return Topic(rule, verb.start, thing.stop, form, clause, verb=verb)
+    if thing.stop < verb.start and form in {"past", "part"}:
+        between = text[thing.stop : verb.start]
+        if len(between) > _BACK or _crossed(clause, thing.stop, verb.start):
+            return None
+        auxiliary = any(
+            w.hit.kind == "mark" and w.hit.name == "be" and thing.stop <= w.start < verb.start
+            for w in clause.words
+        )
+        if auxiliary or not between.strip():
+            return Topic(rule, thing.start, verb.stop, form, clause, verb=verb, passive=True)
+    return None
+
+
+def _crossed(clause: Clause, start: int, stop: int) -> bool:
+    """Say whether another verb, or "to" or "of" with one, stands between."""
+    for word in clause.words:
+        if start <= word.start < stop and word.stop <= stop:
+            hit = word.hit
+            if hit.kind in {"verb", "cue"} and hit.form in {"past", "s", "base", "ing"}:
+                return True
+            if hit.kind == "mark" and hit.name in {"report", "by"}:
+                return True
+    return False

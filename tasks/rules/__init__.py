@@ -1,0 +1,203 @@
+"""The rules: what counts as which outcome, kept as data and read into one `Rules`.
+
+A folder of rules holds `lexicon.toml` (verbs, things and the small words of grammar), `cues.toml`
+(words that say how things stand), `gate.toml` (what is no peace process) and one file a family
+of outcomes. docs/codebook.md says what the types and statuses mean.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+from tasks.actors import load_actors
+from tasks.errors import ConfigError
+from tasks.rules.notation import compile_pattern, inflect
+from tasks.rules.read import expanded, known, read_cue, read_rule, read_toml, strings, words
+from tasks.rules.records import (
+    STATUSES,
+    TYPES,
+    Act,
+    Cue,
+    Domain,
+    Example,
+    Gate,
+    Hit,
+    Rule,
+    Rules,
+)
+
+__all__ = [
+    "STATUSES",
+    "TYPES",
+    "Act",
+    "Cue",
+    "Domain",
+    "Example",
+    "Gate",
+    "Hit",
+    "Rule",
+    "Rules",
+    "load_rules",
+]
+
+_COMMON = ("lexicon.toml", "cues.toml", "gate.toml")
+
+
+def load_rules(rules: Path, actors: Path) -> Rules:
+    """Return the rules of a folder, with the actors of another.
+
+    `version` is a hash over every file of both. Raises ConfigError that names file, rule, value
+    and what is allowed.
+    """
+    files = sorted(rules.glob("*.toml"))
+    for name in _COMMON:
+        if not (rules / name).is_file():
+            raise ConfigError(f"{rules}: {name} is missing; a folder of rules has it")
+    table = load_actors(actors)
+    digest = hashlib.sha256(table.version.encode())
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    documents = {path.name: read_toml(path) for path in files}
+    builder = _Lexicon(documents["lexicon.toml"])
+    builder.add_cues(documents["cues.toml"])
+    found: list[Rule] = []
+    for name, document in documents.items():
+        if name in _COMMON:
+            continue
+        known(name, document, ("rule",))
+        for row in document.get("rule", ()):
+            rule = read_rule(name, row)
+            builder.add_rule(rule, row)
+            found.append(rule)
+    _check(found)
+    acts: dict[tuple[str, str], list[Rule]] = defaultdict(list)
+    refinements: dict[str, list[Rule]] = defaultdict(list)
+    for rule in found:
+        for act in rule.acts:
+            acts[act.verb, act.object].append(rule)
+        if rule.refines:
+            refinements[rule.refines].append(rule)
+    keys = sorted(builder.entries)
+    return Rules(
+        version=digest.hexdigest()[:12],
+        rules=tuple(found),
+        by_id={rule.id: rule for rule in found},
+        refinements={name: tuple(rows) for name, rows in refinements.items()},
+        acts={pair: tuple(rows) for pair, rows in acts.items()},
+        automaton=AhoCorasick(keys),
+        entries=tuple(tuple(builder.entries[key]) for key in keys),
+        gate=_read_gate(documents["gate.toml"]),
+        actors=table,
+    )
+
+
+class _Lexicon:
+    """Collects what each literal beginning stands for."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        known("lexicon.toml", document, ("verbs", "things", "marks", "irregular"))
+        self.entries: dict[str, list[tuple[Any, Hit]]] = defaultdict(list)
+        self.irregular: dict[str, str] = document.get("irregular", {})
+        self.verbs = set(document.get("verbs", {}))
+        self.things = set(document.get("things", {}))
+        for kind, patterns in document.get("marks", {}).items():
+            self._add(f"lexicon.toml: marks {kind}", patterns, Hit("mark", kind))
+        for kind, lemmas in document.get("verbs", {}).items():
+            self._conjugate(f"lexicon.toml: verbs {kind}", lemmas, "verb", kind, None)
+        for kind, patterns in document.get("things", {}).items():
+            self._add(f"lexicon.toml: things {kind}", patterns, Hit("thing", kind))
+
+    def add_cues(self, document: dict[str, Any]) -> None:
+        known("cues.toml", document, ("cue",))
+        for row in document.get("cue", ()):
+            cue = read_cue("cues.toml", row)
+            where = f"cues.toml: cue {cue.name}"
+            self._conjugate(where, row.get("verbs", ()), "cue", cue.name, cue)
+            self._add(where, row.get("phrases", ()), Hit("cue", cue.name, cue=cue))
+
+    def add_rule(self, rule: Rule, row: dict[str, Any]) -> None:
+        where = f"{rule.file}: rule {rule.id}"
+        for act in rule.acts:
+            if act.verb not in self.verbs:
+                raise ConfigError(
+                    f"{where}: verb {act.verb!r} is not in lexicon.toml; "
+                    f"one of {', '.join(sorted(self.verbs))}"
+                )
+            if act.object and act.object not in self.things:
+                raise ConfigError(
+                    f"{where}: object {act.object!r} is not in lexicon.toml; "
+                    f"one of {', '.join(sorted(self.things))}"
+                )
+        self._add(f"{where}: nouns", row.get("nouns", ()), Hit("topic", rule.id))
+        for idiom in row.get("idioms", ()):
+            known(f"{where}: idioms", idiom, ("text", "status"))
+            status = idiom.get("status")
+            if status not in STATUSES:
+                raise ConfigError(
+                    f"{where}: idioms: status {status!r} is not allowed; "
+                    f"one of {', '.join(STATUSES)}"
+                )
+            texts = idiom["text"] if isinstance(idiom["text"], list) else [idiom["text"]]
+            self._add(f"{where}: idioms", texts, Hit("idiom", rule.id, status=status))
+
+    def _add(self, where: str, patterns: Any, hit: Hit) -> None:
+        for pattern in strings(where, patterns):
+            for plain in expanded(where, pattern):
+                try:
+                    key, regex = compile_pattern(plain)
+                except ValueError as error:
+                    raise ConfigError(f"{where}: {pattern!r} {error}") from error
+                if (regex, hit) not in self.entries[key]:
+                    self.entries[key].append((regex, hit))
+
+    def _conjugate(self, where: str, lemmas: Any, kind: str, name: str, cue: Cue | None) -> None:
+        for lemma in strings(where, lemmas):
+            for one in expanded(where, lemma):
+                for form, surfaces in inflect(one, self.irregular).items():
+                    for surface in surfaces:
+                        self._add(where, [surface], Hit(kind, name, form, cue=cue))  # type: ignore[arg-type]
+
+
+def _check(rules: list[Rule]) -> None:
+    """Check what only the whole can show: unique ids, known references, every type covered."""
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise ConfigError(f"{rule.file}: rule {rule.id}: id is taken in {seen[rule.id]}")
+        seen[rule.id] = rule.file
+    for rule in rules:
+        if rule.refines and rule.refines not in seen:
+            raise ConfigError(
+                f"{rule.file}: rule {rule.id}: refines {rule.refines!r}, which is no rule; "
+                f"one of {', '.join(seen)}"
+            )
+    missing = set(TYPES) - {rule.type for rule in rules}
+    if missing:
+        raise ConfigError(f"no rule for {', '.join(sorted(missing))}; every type needs one")
+
+
+def _read_gate(document: dict[str, Any]) -> Gate:
+    known("gate.toml", document, ("process", "violence", "past", "unreal", "domain"))
+    domains = []
+    for row in document.get("domain", ()):
+        where = f"gate.toml: domain {row.get('name', '?')}"
+        known(where, row, ("name", "words", "strong"))
+        domains.append(
+            Domain(
+                str(row["name"]),
+                words(f"{where}: words", row.get("words", ())),
+                words(f"{where}: strong", row.get("strong", ())),
+            )
+        )
+    return Gate(
+        process=words("gate.toml: process", document.get("process", ())),
+        violence=words("gate.toml: violence", document.get("violence", ())),
+        past=words("gate.toml: past", document.get("past", ())),
+        unreal=words("gate.toml: unreal", document.get("unreal", ())),
+        domains=tuple(domains),
+    )
