@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
-from tasks.articles import authors, body, dates, decode, head, language, titles
+from tasks.articles import authors, body, dates, decode, head, language, state, titles
 from tasks.errors import ExtractError
 from tasks.model import Article, Page, Reason
 
@@ -55,7 +55,9 @@ def extract_html(
     times = dates.find(declared, article, root, headline, address, now)
     names = authors.find(declared, article, root, headline, site)
     body.prune.strip(root)
-    text = "\n\n".join(b.text for b in body.body_blocks(root, headline, title))
+    blocks = body.body_blocks(root, headline, title)
+    blocks = state.rescue(declared, sum(len(b.text) for b in blocks), title) or blocks
+    text = "\n\n".join(b.text for b in blocks)
     if not text:
         raise ExtractError(where, Reason.NO_TEXT, "no running text")
     return Article(

@@ -43,7 +43,7 @@ _NAMES = re.compile(
     |advert\w*|sponsor\w*|banners?|dfp|gpt|mpu
     |cookies?|consent|gdpr|onetrust|privacy|modal|pop-?ups?|overlay|lightbox|tooltip|toast
     |captions?|credits?|caption-?text|gallery|slideshow|carousel\w*|slider|slick
-    |tags?|tag-?(?:list|cloud|links)|topics?|keywords|categor(?:y|ies)|cat-?links
+    |tags?|tag-?(?:list|cloud|links)|topics?|keywords|(?<!-)categor(?:y|ies)(?!-)|categor(?:y|ies)-?(?:list|links|tags?|label)s?|cat-?links
     |(?:post|entry|article|story)-?(?:meta|info|tags?|footer|nav\w*|utility|tools|actions|bottom|sources?)
     |meta|metadata|by-?lines?|dateline|timestamp|publish(?:ed)?-?(?:date|time)
     |authors?-?(?:bio|box|info|card|profile|details|meta|block|description|wrap\w*)|about-?(?:the-?)?authors?|bio|contributor
@@ -223,6 +223,8 @@ def prune(
             if tag not in _FURNITURE:
                 continue
             word = f"<{tag}>"
+        elif word.startswith("social") and next(element.iter("blockquote"), None) is not None:
+            continue  # a post quoted in the text
         marked.append((element, word))
         weight = mass.get(element, 0)
         if weight:

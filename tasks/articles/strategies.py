@@ -110,7 +110,7 @@ def widen(element: etree._Element, weights: Weights) -> etree._Element:
 
 _LEDE = re.compile(
     r"(?<![a-z])(?:deck?|standfirst|stand-first|sub-?title|sub-?head(?:line|ing)?|sub-?line|leads?|lede|excerpt|summary|"
-    r"intro(?:duction)?|chapo|chapeau|abstract|description|vorspann|ingress|bajada|entradilla|sommario|sottotitolo|occhiello|"
+    r"intro(?:duction)?|chapo|chapeau|abstract|desc(?:ription)?|vorspann|ingress|bajada|entradilla|sommario|sottotitolo|occhiello|"
     r"spot|strap(?:line)?|kicker-text|preamble|anons|lid|copete)(?![a-z])"
 )
 
