@@ -259,10 +259,8 @@ class Outcome:
     revision_id: str = field(default="", compare=False)  # of the article; set where it is tagged
 
     def __post_init__(self) -> None:
-        if not self.evidence:
-            raise ValueError(f"{self.type}/{self.status}: an outcome needs evidence")
-        if not self.rule_id or not self.rules_version:
-            raise ValueError(f"{self.type}/{self.status}: an outcome names its rule and version")
+        if not (self.evidence and self.rule_id and self.rules_version):
+            raise ValueError(f"{self.type}/{self.status}: lacks evidence, rule or rules' version")
 
     @property
     def outcome_id(self) -> str:

@@ -28,7 +28,9 @@ class Settings:
     """What is in force for this process. Paths are relative to the working folder."""
 
     warehouse: Path = _setting(Path("warehouse/parley.duckdb"), "the DuckDB file that runs write")
-    archive: Path = _setting(Path("warehouse/archive"), "folder of the WARC files")
+    archive: Path = _setting(
+        Path("warehouse/archive"), "folder of the WARC files; beside the warehouse"
+    )
     feeds: Path = _setting(DATA / "feeds.toml", "sources to poll, TOML or OPML")
     rules: Path = _setting(DATA / "rules", "folder of the outcome families")
     actors: Path = _setting(DATA / "actors", "folder of the actor tables")
@@ -48,6 +50,8 @@ class Settings:
     host_delay: float = _setting(1.0, "seconds between two requests to one host")
     host_connections: int = _setting(1, "connections to one host at a time")
     host_budget: int = _setting(200, "pages of one host in one run")
+    host_seconds: float = _setting(600.0, "seconds one host's pages may queue in one run")
+    host_failures: int = _setting(5, "failures in a row after which a host is left for this run")
     crawl_delay_cap: float = _setting(30.0, "longest Crawl-delay obeyed within a run, seconds")
     retry_after_cap: float = _setting(86_400.0, "longest Retry-After believed, seconds")
     tries: int = _setting(3, "tries of one request, transient faults only")
@@ -58,6 +62,7 @@ class Settings:
     page_timeout: float = _setting(20.0, "seconds one page or feed may take to parse")
     batch: int = _setting(100, "pages in one task")
     max_pages: int = _setting(2000, "pages fetched in one run; the rest is due next run")
+    full_poll: float = _setting(86_400.0, "seconds after which a poll is unconditional")
     poll_min: float = _setting(600.0, "shortest time between two polls of a feed, seconds")
     poll_max: float = _setting(86_400.0, "longest, for a feed in good health, seconds")
     # where things run
@@ -140,6 +145,10 @@ def resolve(
         if value is not None:
             values[name] = _coerce(name, value, f"--{name.replace('_', '-')}")
             origin[name] = "command line"
+    if "warehouse" in values and "archive" not in values:
+        warehouse: Path = values["warehouse"]
+        name = "archive" if warehouse.stem == "parley" else f"{warehouse.stem}-archive"
+        values["archive"], origin["archive"] = warehouse.with_name(name), "beside the warehouse"
     return values, origin
 
 

@@ -125,8 +125,7 @@ def status(
     from warehouse.ask import ask
 
     facts = [("warehouse", str(in_force.warehouse)), *_sizes(in_force)]
-    for sql in (_LAST_RUN, _FEEDS, _ROWS):
-        facts += [(str(what), now) for what, now in ask(in_force.snapshot, sql).rows]
+    facts += [(str(what), now) for what, now in ask(in_force.snapshot, "status").rows]
     show.rows(["what", "now"], facts, form=form)
     return 0
 
@@ -148,25 +147,3 @@ def _sizes(settings: Settings) -> list[tuple[str, str]]:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.1f} MB"
-
-
-_LAST_RUN = """
-    select unnest(['last run', 'its state', 'it brought']), unnest([
-        strftime(started_at, '%Y-%m-%d %H:%M UTC') || ' (' || kind || ')', state, message
-    ])
-    from (select * from main.runs order by started_at desc limit 1)
-"""
-_FEEDS = """
-    select what, now from (
-        select 'feeds ' || state as what, count(*)::varchar as now from main.feed_health group by all
-        union all
-        select 'next feed due', strftime(min(next_due_at), '%Y-%m-%d %H:%M UTC') from main.feed_health
-    )
-    where now is not null
-"""
-_ROWS = """
-    select 'articles', count(*)::varchar from main.articles
-    union all select 'outcomes', count(*)::varchar from main.outcomes
-    union all select 'events', count(*)::varchar from main.events
-    union all select 'entries waiting', count(*)::varchar from staging.entry_fate where fate = 'waiting'
-"""

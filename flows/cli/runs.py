@@ -43,7 +43,6 @@ def demo(*, warehouse: Path = DEMO, json: AsJson = False) -> int:
         listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
         overrides = {
             "warehouse": str(warehouse),
-            "archive": str(warehouse.with_name("demo-archive")),
             "allow_hosts": list(newsroom.hosts),
             "host_delay": 0.0,
             "host_connections": 4,
