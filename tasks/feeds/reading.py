@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from tasks.feeds.document import FeedDocument, RawFeed
 from tasks.feeds.identity import entries_of
 from tasks.feeds.jsonfeed import parse_json
 from tasks.feeds.sitemap import parse_sitemap
-from tasks.feeds.structure import inspect
+from tasks.feeds.structure import inspect, repaired
 from tasks.feeds.text import plain
 from tasks.feeds.xmlfeed import parse_xml, without_declaration
 from tasks.model import Reason, key
@@ -70,6 +71,10 @@ def read_feed(
     notes += [junk] if junk else []
     data = without_declaration(text)
     structure = inspect(data, url, max_entries)
+    if structure.error and b"&" in data and b"<!DOCTYPE" not in data[:1000]:
+        notes.append(f"bozo: {structure.error}")
+        data = without_declaration(repaired(text))
+        structure = inspect(data, url, max_entries)
     if structure.cut is not None:
         notes.append(f"{structure.items} items, the first {max_entries} read")
         data = structure.cut
@@ -85,8 +90,10 @@ def read_feed(
         raise ReadError(url, Reason.UNREADABLE, detail[:300]) from error
     if not raw.items and not raw.version and not raw.title:
         raise ReadError(url, Reason.UNREADABLE, structure.error or "no channel and no items")
-    if structure.error and not any(n.startswith("bozo") for n in raw.notes):
-        notes.append(f"bozo: {structure.error}")
+    if structure.error:
+        raw, cut_off = _whole_items(raw, text)
+        notes += [f"bozo: {structure.error}"] if not _is_noted(notes, raw) else []
+        notes += [cut_off] if cut_off else []
     if len(raw.items) > max_entries:  # too broken for the cut: cut here
         notes.append(f"{len(raw.items)} items, the first {max_entries} read")
     return _document(raw, url, feed_id, now, tuple(notes), max_entries)
@@ -159,6 +166,19 @@ def _without_junk(text: str, root: int) -> tuple[str, str | None]:
     if begin <= 0:
         return text, None
     return text[begin:], f"junk: {begin} characters before the feed"
+
+
+def _whole_items(raw: RawFeed, text: str) -> tuple[RawFeed, str | None]:
+    """Return `raw` without a last item that the end of the document cuts off before its link."""
+    opened = max(text.rfind("<item"), text.rfind("<entry"))
+    closed = max(text.rfind("</item"), text.rfind("</entry"))
+    if len(raw.items) > 1 and opened > closed and not raw.items[-1].link:
+        return replace(raw, items=raw.items[:-1]), "the last item is cut off and left for next time"
+    return raw, None
+
+
+def _is_noted(notes: list[str], raw: RawFeed) -> bool:
+    return any(note.startswith("bozo") for note in (*notes, *raw.notes))
 
 
 def _usable(link: str | None, base: str) -> str | None:

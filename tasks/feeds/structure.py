@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html.entities import html5
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from tasks.errors import ReadError
 from tasks.model import Reason
@@ -18,6 +20,8 @@ from tasks.model import Reason
 MAX_DEPTH = 200
 MAX_ATTRIBUTES = 500
 _ITEMS = frozenset({"item", "entry", "url"})
+_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});)?")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{200000}")
 
 
@@ -81,3 +85,30 @@ def inspect(data: bytes, url: str, max_entries: int) -> Structure:
     end = data.index(b">", end) + 1
     tail = "".join(f"</{name}>" for name in reversed(open_at_end))
     return Structure(items, error, data[:end] + tail.encode())
+
+
+def repaired(text: str) -> str:
+    """Return `text` with its bare ampersands and HTML entities written as XML wants them.
+
+    These two are what most broken feeds suffer from; sections of CDATA, where both are right, stay.
+    """
+    head, *sections = text.split("<![CDATA[")
+    pieces = [_mend(head)]
+    for section in sections:
+        data, end, rest = section.partition("]]>")
+        pieces += ["<![CDATA[", data, end, _mend(rest)]
+    return "".join(pieces)
+
+
+def _mend(markup: str) -> str:
+    return _AMPERSAND.sub(_entity, markup) if "&" in markup else markup
+
+
+def _entity(match: re.Match[str]) -> str:
+    name = match[1]
+    if name is None:
+        return "&amp;"
+    if name.startswith("#") or name in _XML_ENTITIES:
+        return match[0]
+    character = html5.get(f"{name};")
+    return escape(character) if character else f"&amp;{name};"
