@@ -297,4 +297,4 @@ class Rejected:
     @property
     def is_transient(self) -> bool:
         """Whether a later run tries again."""
-        return self.reason in TRANSIENT
+        return self.reason in TRANSIENT or self.retry_at is not None
