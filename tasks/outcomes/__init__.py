@@ -30,6 +30,6 @@ def tag(
     return Tagging(
         revision_id,
         rules.version,
-        reading.relevance.is_process,
+        reading.relevance.is_process or bool(outcomes),
         tuple(replace(o, revision_id=revision_id) for o in outcomes),
     )

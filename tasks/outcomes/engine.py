@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,12 +20,18 @@ from tasks.outcomes.topics import Topic, topics
 from tasks.rules import Rule, Rules
 from tasks.rules.notation import scannable
 
-_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready"})
+_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready", "violate"})
 _RESUMED = re.compile(
     r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
     r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?(?:plan|proposals?|offer|deal|idea|terms|request|"
-    r"invitation|demands?|preconditions?|conditions?|calls?|move|suggestion|initiative|text|arrangement|scheme|overture)\b)",
+    r"invitation|agreement|accord|pact|understanding|demands?|preconditions?|conditions?|calls?|move|suggestion|initiative|text|arrangement|scheme|overture)\b)",
     re.IGNORECASE,
+)
+_BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b(?:\s+\w+)?\s*(?:arrangement|agreement|deal|accord|terms|pact|understanding|it|truce|promise)?", re.IGNORECASE)
+_BY = re.compile(r"\s*(?:\w+\s+)?by\b")
+_DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
+_CONDITIONED = frozenset(
+    "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
 _TRIM = re.compile(
     r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless|also)\b\s*,?)+",
@@ -61,9 +67,9 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
     reading = Reading(relevance, mentions=mentions)
     if not relevance.open:
         return reading
-    context = _context(text, mentions, rules)
+    context = _context(text, mentions, rules, published)
     numbers: Sequence[Number] | None = None
-    last: Topic | None = None
+    past: list[Finding] = []
     for sentence in by_sentence(text, rules, mentions):
         kinds = {w.hit.kind for w in sentence.words}
         if not kinds & {"topic", "idiom", "verb", "cue"}:
@@ -75,8 +81,8 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
         sentence_subject: tuple[str, ...] = ()
         for clause in sentence.clauses:
             found = topics(clause, text, rules)
-            if not found and last is not None:
-                resumed = _resumed(clause, last, text)
+            if not found and past:
+                resumed = _resumed(clause, past, text)
                 if resumed is not None:
                     found = [resumed]
             for topic in found:
@@ -88,6 +94,10 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                     reading.findings.append(Finding(topic, None, None, "no cue says how it stands"))
                     continue
                 roles = assign(topic, verdict, text, context)
+                if verdict.side == "condition" and past and past[-1].outcome is not None:
+                    roles = _of_condition(past[-1].outcome, roles)
+                if verdict.side == "ought" and speaker is not None and speaker.party:
+                    roles = Roles((speaker.party,), tuple(a for a in (*roles.source, *roles.target) if a != speaker.party), roles.mediators, roles.venue)
                 topic = _finish(topic, verdict, sentence, roles, scanned, rules)
                 problem = _unfit(topic, verdict, roles, mentions, scanned, sentence)
                 if problem:
@@ -98,7 +108,7 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 )
                 reading.findings.append(Finding(topic, verdict, outcome))
                 main = verdict
-                last = topic
+                past.append(reading.findings[-1])
                 extra = _inner_proposal(
                     topic,
                     verdict,
@@ -129,14 +139,16 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
     return reading
 
 
-def _context(text: str, mentions: Sequence[Mention], rules: Rules) -> Context:
+def _context(
+    text: str, mentions: Sequence[Mention], rules: Rules, published: date | None
+) -> Context:
     """Say who the article is about: its two parties, where it has two."""
     counts: Counter[str] = Counter()
     for mention in mentions:
         if mention.kind in {"state", "group", "person", "demonym", "place"}:
             for actor in mention.actors:
                 counts[actor] += 1
-    context = Context(counts)
+    context = Context(counts, foes=_foes(counts, rules, published))
     whole = Clause(0, len(text), mentions=list(mentions))
     found, mediators, _ = groups(whole, text)
     context.mediators = mediators
@@ -155,19 +167,58 @@ def _context(text: str, mentions: Sequence[Mention], rules: Rules) -> Context:
     return context
 
 
+def _foes(
+    actors: Iterable[str], rules: Rules, published: date | None
+) -> dict[str, tuple[str, ...]]:
+    """Return for each actor the leading actors of the sides that oppose it in current conflicts."""
+    found: dict[str, dict[str, None]] = {}
+    for conflict in rules.actors.conflicts.values():
+        if not conflict.holds(published):
+            continue
+        for actor in actors:
+            side = conflict.side_of(actor)
+            if side is not None:
+                for number, others in enumerate(conflict.sides):
+                    if number != side:
+                        found.setdefault(actor, {}).update(dict.fromkeys(others))
+    return {actor: tuple(others) for actor, others in found.items()}
+
+
 def _party(actor: str, rules: Rules) -> bool:
     record = rules.actors.actors.get(actor)
     return record is not None and record.kind in {"state", "group"}
 
 
-def _resumed(clause: Clause, last: Topic, text: str) -> Topic | None:
-    """Return the matter of before where a clause accepts or rejects "it" or "the plan"."""
+def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
+    """Return the matter of before where a clause accepts, rejects or breaks "it" or "the plan"."""
     for word in clause.words:
-        if word.hit.kind == "cue" and word.hit.name in _ELLIPTIC and word.hit.form != "ing":
-            if _RESUMED.match(text[word.stop : clause.stop]):
-                end = clause.stop
-                return Topic(last.rule, end, end, "resumed", clause)
+        hit = word.hit
+        if hit.kind != "cue" or hit.name not in _ELLIPTIC:
+            continue
+        match = _RESUMED.match(text[word.stop : clause.stop])
+        passive = clause.opener == "relative" and _BY.match(text, word.stop)
+        if not match and not passive:
+            continue
+        if hit.name == "violate":
+            if not _BROKEN.match(text, word.stop):
+                continue
+            fitting = [f for f in past if f.topic.rule.family in {"ceasefire", "agreement"} or f.topic.rule.type == "humanitarian.corridor"]
+        elif hit.form == "ing":
+            continue
+        else:
+            wanted = {"demanded"} if re.search(r"demand|condition|call", match.group() if match else "") else {"proposed", "rejected", "demanded", "conditional", "under_discussion"}
+            fitting = [f for f in past if f.verdict is not None and f.verdict.status in wanted]
+            proposed = [f for f in fitting if f.verdict is not None and f.verdict.status == "proposed"]
+            fitting = proposed or fitting
+        if fitting:
+            return Topic(fitting[-1].topic.rule, word.stop, word.stop, "resumed", clause, verb=None, word=word)
     return None
+
+
+def _of_condition(main: Outcome, roles: Roles) -> Roles:
+    """Who sets the condition is who acts in the main clause; the other side is to fulfil it."""
+    others = tuple(a for a in roles.source if a not in main.source_actors)
+    return Roles(main.source_actors, others or main.target_actors, roles.mediators, roles.venue)
 
 
 def _refine(topic: Topic, sentence: Sentence, scanned: str, rules: Rules) -> Topic | None:
@@ -183,6 +234,9 @@ def _finish(
 ) -> Topic:
     """Give a matter its narrower rule, where the clause says so."""
     around = scanned[topic.clause.start : topic.clause.stop + 2]
+    own = topic.rule
+    if own.refines and own.statuses and verdict.status not in own.statuses:
+        topic.rule = rules.by_id[own.refines]
     for narrower in rules.refinements.get(topic.rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
             continue
@@ -195,8 +249,6 @@ def _finish(
 def _verdict(topic: Topic, sentence: Sentence, main: Verdict | None, text: str) -> Verdict | None:
     clause = topic.clause
     if topic.form == "resumed":
-        cue = next(w for w in clause.words if w.hit.kind == "cue" and w.hit.name in _ELLIPTIC)
-        topic.start = topic.stop = cue.stop
         return decide(topic, text)
     if clause.opener in {"condition", "only"}:
         opening = text[clause.start : clause.start + 12].lower()
@@ -205,20 +257,10 @@ def _verdict(topic: Topic, sentence: Sentence, main: Verdict | None, text: str) 
             or opening.startswith(("until", "unless"))
             or (main is not None and main.status == "threatened")
         )
-        if (
-            strict
-            and main is not None
-            and main.status
-            in {
-                "conditional",
-                "threatened",
-                "rejected",
-                "suspended",
-                "agreed",
-                "proposed",
-                "scheduled",
-            }
-        ):
+        denied = _DENIED.search(text, clause.start, clause.stop)
+        if opening.startswith("if") and not denied:
+            strict = False
+        if strict and main is not None and main.status in _CONDITIONED:
             return Verdict("demanded", None, "condition", [opening.split()[0]])
         return None
     verdict = decide(topic, text)
@@ -275,6 +317,11 @@ def _span(topic: Topic, verdict: Verdict, text: str, bounds: tuple[int, int]) ->
     return start, stop
 
 
+_PEOPLE = frozenset(
+    "prisoners hostages bodies children troops fighters refugees civilians persons police".split()
+) | {""}
+
+
 def _quantity(
     rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
 ) -> Quantity | None:
@@ -285,7 +332,8 @@ def _quantity(
         return None
     middle = (topic.start + topic.stop) / 2
     best = min(fitting, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
-    return Quantity(best.value, best.unit, best.scope)
+    unit = rule.units[0] if best.unit in _PEOPLE else best.unit
+    return Quantity(best.value, unit, best.scope)
 
 
 def _outcome(

@@ -67,7 +67,7 @@ def judge(
     if not actors:
         reasons.append("no actor of a conflict is named")
         closed = closed or score < 2.5
-    enough = score >= 2.2
+    enough = score >= 2.4
     if not enough:
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
-    return Relevance(enough and not closed, enough and not closed and not silent, tuple(reasons))
+    return Relevance(enough and not closed, bool(kinds) and not closed and not silent, tuple(reasons))

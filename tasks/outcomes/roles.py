@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tasks.actors import Mention
 from tasks.outcomes.scan import Clause
@@ -63,6 +63,7 @@ class Context:
     parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
     mediators: tuple[str, ...] = ()
     sentence_subject: tuple[str, ...] = ()
+    foes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # first of the other sides
 
 
 @dataclass(slots=True)
@@ -187,9 +188,10 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     others = [g for g in found if g is not doer and g not in near]
     if status == "violated":
         source = _accused(topic, verdict, found, text) or source
-    if not source and verdict.side not in {"after", "relative"} and not topic.passive:
-        source = context.last_subject
     everyone = list(dict.fromkeys(a for g in near for a in g.actors))
+    if not source and verdict.side not in {"after", "relative"} and not topic.passive:
+        whole = shape == "mutual" and status == "none" and not everyone
+        source = context.parties if whole and context.parties else context.last_subject
     mutual = shape == "mutual" and status in {
         "agreed",
         "signed",
@@ -334,4 +336,11 @@ def _counterpart(
     pair = context.parties
     if len(pair) == 2 and len(source) == 1 and source[0] in pair:
         return tuple(a for a in pair if a not in source)
+    if len(source) == 1:
+        foes = context.foes.get(source[0], ())
+        named = [a for a in foes if a in context.counts and a not in mediators]
+        if len(named) == 1:
+            return (named[0],)
+        if not named and len(foes) == 1:
+            return foes
     return ()

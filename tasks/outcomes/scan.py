@@ -13,6 +13,9 @@ from tasks.rules import Hit, Rules
 from tasks.rules.notation import scannable
 
 _POINT = re.compile(r"[;:—–()\"“”]|,|\band\b|\bor\b|\bthen\b")
+_PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
+_PREPOSITIONS = frozenset("of in on for to with by from at".split())
+_PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
 _OPENERS = frozenset({"contrast", "time", "condition", "only", "cause", "relative"})
 
 
@@ -84,8 +87,15 @@ def clauses(
 ) -> list[Clause]:
     """Split a sentence into clauses, and deal its words and mentions out to them."""
     cuts: dict[int, str] = {}
+    covered = start
     for word in words:
+        if word.hit.kind == "mark" and word.hit.name in _OPENERS:
+            if word.start < covered:
+                continue
+            covered = word.stop
         if word.hit.kind == "mark" and word.hit.name in _OPENERS and word.start > start:
+            if word.stop - word.start == 4 and text[word.start - 3 : word.stop] == "at once":
+                continue
             cuts[word.start] = word.hit.name
         elif word.hit.kind == "mark" and word.hit.name in _OPENERS:
             cuts[start] = word.hit.name
@@ -96,7 +106,9 @@ def clauses(
         elif mark in '—–()"“”':
             continue
         elif place > start and place not in cuts:
-            kind = _joins(text, match.end(), words, mentions)
+            opened = max((cut for cut in cuts if cut < place), default=start)
+            subordinate = cuts.get(opened, "") in _OPENERS
+            kind = _joins(text, opened, match.end(), words, mentions, subordinate=subordinate)
             if kind:
                 cuts.setdefault(place, kind)
     edges = sorted(cuts)
@@ -119,65 +131,47 @@ def clauses(
     return found
 
 
-def _joins(text: str, place: int, words: Sequence[Word], mentions: Sequence[Mention]) -> str:
-    """Say whether a comma or "and" opens a clause: "own" subject, "shared" one, or "" for a list."""
-    limit = place + 26
-    verb = next(
-        (
-            w
-            for w in words
-            if place <= w.start
-            and (
-                w.hit.kind == "mark"
-                and w.hit.name in {"be", "have", "will", "must", "may"}
-                or w.hit.form
-                and w.hit.kind in {"cue", "verb"}
-                or w.hit.kind == "mark"
-                and w.hit.name == "report"
-            )
-        ),
-        None,
-    )
+def _joins(
+    text: str,
+    opened: int,
+    place: int,
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+    *,
+    subordinate: bool,
+) -> str:
+    """Say whether a comma or "and" opens a clause: "own" subject, "shared" one, "" for a list.
+
+    `opened` is where the clause before it begins: without a predicate there, a list goes on,
+    unless it is subordinate ("Following the swap, Kyiv said").
+    """
+    verb = next((w for w in words if place <= w.start and _is_predicate(w)), None)
     if verb is None:
         return ""
+    if not any(opened <= w.start < place and _is_predicate(w) for w in words) and not subordinate:
+        return ""
     name = next((m for m in mentions if place <= m.start), None)
-    between = text[place : verb.start]
-    if len(between.split()) <= 2 and (name is None or name.start >= verb.start):
-        if any(
-            w in between.lower().split()
-            for w in (
-                "a",
-                "the",
-                "an",
-                "its",
-                "their",
-                "his",
-                "of",
-                "in",
-                "on",
-                "for",
-                "to",
-                "with",
-            )
-        ):
+    between = text[place : verb.start].split()
+    if len(between) <= 2 and (name is None or name.start >= verb.start):
+        if any(word.lower() in _PHRASAL for word in between):
             return ""
-        if text[place - 1] == "," and verb.hit.form in {"part", "base"} and verb.hit.form != "ing":
+        if text[place - 1] == "," and verb.hit.form in {"part", "base"}:
             return ""
         return "shared"
-    if (
-        name is not None
-        and name.start < verb.start
-        and name.start - place <= 24
-        and verb.start < limit + len(name.surface) + 24
-    ):
-        gap = text[name.stop : verb.start]
-        if "," not in gap and len(gap.split()) <= 4 and verb.hit.form != "ing":
-            lead = text[place : name.start].split()
-            if len(lead) <= 2 and not any(
-                w.lower() in ("of", "in", "on", "for", "to", "with", "by", "from") for w in lead
-            ):
-                return "own"
-    return ""
+    if name is None or name.start >= verb.start or name.start - place > 30:
+        return ""
+    gap = text[name.stop : verb.start]
+    lead = text[place : name.start].lower().split()
+    if "," in gap or len(gap.split()) > 5 or verb.hit.form == "ing" or len(lead) > 3:
+        return ""
+    return "" if any(word in _PREPOSITIONS for word in lead) else "own"
+
+
+def _is_predicate(word: Word) -> bool:
+    hit = word.hit
+    if hit.kind == "mark":
+        return hit.name in _PREDICATES
+    return bool(hit.form) and hit.kind in {"cue", "verb"} or hit.kind == "idiom"
 
 
 def by_sentence(text: str, rules: Rules, mentions: Sequence[Mention]) -> Iterator[Sentence]:

@@ -21,6 +21,12 @@ _ARTICLE = re.compile(
     r"\b(?:the|a|an|its|their|his|her|this|that|any|some|of|no)\s+$", re.IGNORECASE
 )
 _TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_DATED = re.compile(
+    r"\b(?:on|by|from|next|until|before|this|early|late|mid|in|at)[ -](?:the )?(?:end of |early |late |mid-)?(?:\d|[A-Z][a-z]+day|"
+    r"Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec|week|month|weekend|year|noon|dawn|midnight|spring|summer|autumn|winter)"
+    r"|\btomorrow\b|\bwithin\b|\bthe coming\b"
+)
+_SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 
 
@@ -65,6 +71,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.hit.cue.side != "before"
         and _predicates(w, topic, text)
     ]
+    idioms = [w for w in clause.words if w.hit.kind == "idiom"]
+    before = [w for w in before if not any(i.start <= w.start and w.stop <= i.stop for i in idioms)]
     inside = [
         w
         for w in clause.words
@@ -94,6 +102,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         verdict = _form(topic, text)
     if verdict is None and topic.form == "noun":
         verdict = _bare(topic, text)
+    if verdict is None and topic.form == "noun":
+        verdict = _ought(topic)
     if verdict is None or verdict.status in {"", "void"}:
         return None
     verdict.overruled.extend(
@@ -144,6 +154,7 @@ def _strong(before: list[Word], topic: Topic, text: str) -> Verdict | None:
 
 
 def _after(after: list[Word], topic: Topic, text: str) -> Verdict | None:
+    after = [w for w in after if not _reduced(w, topic)] + [w for w in after if _reduced(w, topic)]
     for word in after:
         cue = word.hit.cue
         assert cue is not None
@@ -228,6 +239,14 @@ def _predicates(word: Word, topic: Topic, text: str) -> bool:
     return _relative(word, topic)
 
 
+def _reduced(word: Word, topic: Topic) -> bool:
+    """Say whether a participle only describes: "a truce agreed last month"."""
+    return word.hit.form in {"past", "part"} and word.hit.name not in _INTRANSITIVE and not any(
+        w.hit.kind == "mark" and w.hit.name == "be" and topic.stop <= w.start < word.start
+        for w in topic.clause.words
+    )
+
+
 def _relative(word: Word, topic: Topic) -> bool:
     """Say whether an actor stands right before a cue that follows its matter."""
     return any(
@@ -280,12 +299,9 @@ def _form(topic: Topic, text: str) -> Verdict | None:
         return None if negation else Verdict("demanded", None, "form", fired)
     will = _marked(clause, place, ("will",), 20)
     if will:
-        return Verdict(
-            "rejected" if negation else "scheduled",
-            None,
-            "form",
-            [text[will.start : will.stop], *fired],
-        )
+        fixed = _DATED.search(text, topic.start, clause.stop) or _SET.match(text, will.start)
+        status = "rejected" if negation else "scheduled" if fixed else "agreed"
+        return Verdict(status, None, "form", [text[will.start : will.stop], *fired])
     if negation:
         return Verdict("none", None, "form", [text[negation.start : negation.stop], *fired])
     if topic.passive:
@@ -308,6 +324,16 @@ def _form(topic: Topic, text: str) -> Verdict | None:
             return None
         near = any(0 <= place - m.stop <= 24 for m in clause.mentions)
         return Verdict("implemented", None, "form", fired) if near else None
+    return None
+
+
+def _ought(topic: Topic) -> Verdict | None:
+    """Return a demand where "must" or "should" stands with a matter: "assets should be used"."""
+    clause = topic.clause
+    for w in clause.words:
+        if w.hit.kind == "mark" and w.hit.name == "must":
+            if w.stop <= topic.start or topic.stop <= w.start <= topic.stop + 30:
+                return Verdict("demanded", None, "ought", ["must"])
     return None
 
 

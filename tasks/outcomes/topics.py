@@ -23,6 +23,7 @@ class Topic:
     status: str = ""  # of an idiom
     verb: Word | None = None
     passive: bool = False
+    word: Word | None = None  # the cue that resumes a matter of before
 
 
 def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:

@@ -23,7 +23,7 @@ NUMBER_WORDS = (
 _NUMBER = (
     r"(?:\d+(?: \d+)*|(?:" + "|".join(NUMBER_WORDS) + r")(?: (?:" + "|".join(NUMBER_WORDS) + r"))*)"
 )
-_GAP = r"(?:[^ ]+ +){0,6}?"
+_GAP = r" *(?:[^ ]+ +){0,6}?"
 
 _VOWELS = "aeiou"
 

@@ -89,7 +89,7 @@ def read_rule(file: str, table: Any) -> Rule:
             Act(str(a["verb"]), str(a["object"]))
             for a in (known(f"{where}: acts", a, ("verb", "object")) for a in table.get("acts", ()))
         ),
-        units=frozenset(strings(f"{where}: units", table.get("units", ()))),
+        units=tuple(table.get("units", ())),
         refines=str(table.get("refines", "")),
         when=words(f"{where}: when", table.get("when", ())),
         unless=words(f"{where}: unless", table.get("unless", ())),

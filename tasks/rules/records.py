@@ -58,7 +58,7 @@ class Rule:
     yes: tuple[Example, ...]
     no: tuple[Example, ...]
     acts: tuple[Act, ...] = ()
-    units: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()  # what is counted; people are called by the first of them
     refines: str = ""  # id of the rule whose matter this one narrows
     when: tuple[str, ...] = ()  # scanned words, one of which must stand in the clause
     unless: tuple[str, ...] = ()  # scanned words, none of which may stand in the sentence
