@@ -8,7 +8,9 @@ from tasks.articles import clean, filters, prune, strategies
 from tasks.articles.soup import soup_of
 
 
-def body_blocks(root: etree._Element, headline: etree._Element | None, title: str | None = None) -> list[clean.Block]:
+def body_blocks(
+    root: etree._Element, headline: etree._Element | None, title: str | None = None
+) -> list[clean.Block]:
     """Return the article's blocks. The tree is pruned in place."""
     weights = prune.weigh(root)
     keep = [headline] if headline is not None else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -67,11 +67,22 @@ _MODIFIED = (
     "cxenseparse:modifiedtime",
     "revised",
 )
+#: Notes on `Article.published_at`, each followed by what the page says.
+DATE_ONLY = "published without a time: "
+NO_ZONE = "published without a zone: "
+AS_WRITTEN = "published as written: "
 _EARLIEST = date(1990, 1, 1)
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?(?![\d])",
     re.IGNORECASE,
+)
+#: Days written with points put the day first, wherever they are in use.
+_DOTTED = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s*(?:um|[-–|/•])?\s*(\d{1,2})[:.](\d{2}))?(?!\d)"
+)
+_YMD = re.compile(
+    r"(?<!\d)(\d{4})(?:[./]|年\s?|년\s?)(\d{1,2})(?:[./]|月\s?|월\s?)(\d{1,2})[日일.]?(?:\s+(\d{1,2})[:時](\d{2}))?(?!\d)"
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
 _IN_URL = re.compile(
@@ -118,7 +129,7 @@ class Moment:
 
     day: date
     at: datetime | None = None  # UTC; None when the page gives no time, or no zone with it
-    local: time | None = None  # a time given without a zone
+    local: datetime | None = None  # as the page writes it, where that is not UTC or has no zone
 
     def stamp(self) -> datetime:
         """Return the moment, or midnight UTC of its day where the page tells no more."""
@@ -129,7 +140,8 @@ def read(value: Any) -> Moment | None:
     """Return the moment that a declaration names, or None when it names none or an impossible one.
 
     Read are ISO 8601, RFC 2822, digits as YYYYMMDD[HHMMSS], Unix seconds or milliseconds, and days
-    with the month's name in Latin script. Days like 03/04/2024 are not: nobody can know.
+    with the month's name in Latin script. Days with points are day first. Days like
+    03/04/2024 are not read: nobody can know.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(int(value))
@@ -155,10 +167,16 @@ def _read(text: str) -> Moment | None:
     if iso := _ISO.search(text):
         year, month, day, hour, minute, second, _fraction, zone = iso.groups()
         return _moment(year, month, day, hour, minute, second, zone)
+    if dotted := _DOTTED.search(text):
+        day, month, year, hour, minute = dotted.groups()
+        return _moment(year, month, day, hour, minute, None, None)
+    if ymd := _YMD.search(text):
+        year, month, day, hour, minute = ymd.groups()
+        return _moment(year, month, day, hour, minute, None, None)
     if re.match(r"^\w{3},? \d", text) and ":" in text:
         at = parsedate_to_datetime(text)
         if at.tzinfo is not None:
-            return Moment(at.date(), at.astimezone(UTC))
+            return Moment(at.date(), at.astimezone(UTC), at if at.utcoffset() else None)
     for pattern, order in ((_DMY, (2, 1, 0)), (_MDY, (2, 0, 1))):
         if found := pattern.search(text):
             year, month, day = (found.groups()[i] for i in order)
@@ -180,14 +198,14 @@ def _moment(
         return Moment(the_day)
     clock = time(int(hour) % 24, int(minute), min(59, int(second or 0)))
     if zone is None:
-        return Moment(the_day, local=clock)
+        return Moment(the_day, local=datetime.combine(the_day, clock))
     zone = zone.upper()
-    offset = timedelta()
-    if zone not in ("Z", "UTC", "GMT"):
-        digits = zone[1:].replace(":", "").ljust(4, "0")
-        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        offset = -offset if zone[0] == "-" else offset
-    return Moment(the_day, (datetime.combine(the_day, clock) - offset).replace(tzinfo=UTC))
+    if zone in ("Z", "UTC", "GMT"):
+        return Moment(the_day, datetime.combine(the_day, clock, UTC))
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    local = datetime.combine(the_day, clock, timezone(-offset if zone[0] == "-" else offset))
+    return Moment(the_day, local.astimezone(UTC), local if offset else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,19 +240,22 @@ def find(
     published = _best(found, now)
     if published is None:
         published = _best(near(root, headline), now) or _best([in_url(url)], now)
+        published = published or _best(in_states(head.states), now)
     changed = [read(article.get("dateModified"))] if article else []
     changed += [read(v) for name in _MODIFIED for v in head.meta.get(name, ())[:1]]
     modified = _best(changed, now)
-    notes = []
-    if published and published.at is None:
-        notes.append("published: date without zone" if published.local else "published: date only")
     if modified and modified.at is None:
         modified = None
-    return Times(
-        published.stamp() if published else None,
-        modified.stamp() if modified else None,
-        tuple(notes),
-    )
+    notes = (_note(published),) if published and (published.at is None or published.local) else ()
+    return Times(published.stamp() if published else None, modified.at if modified else None, notes)
+
+
+def _note(moment: Moment) -> str:
+    """Return what to note of a moment whose own wording says more or less than a UTC time."""
+    if moment.local is None:
+        return f"{DATE_ONLY}{moment.day.isoformat()}"
+    kind = AS_WRITTEN if moment.at else NO_ZONE
+    return f"{kind}{moment.local.isoformat()}"
 
 
 def _best(found: list[Moment | None], now: datetime | None) -> Moment | None:
@@ -262,6 +283,24 @@ def in_url(url: str | None) -> Moment | None:
     except ValueError:
         pass
     return None
+
+
+_STATE = re.compile(
+    r"""["'](?:first[-_]?publi\w+|publi(?:sh|c)\w*[-_]?(?:date|time|at|first|on)\w*|date[-_]?publi\w+|pub[-_]?date|"""
+    r"""(?:content|article|page)[-_]?publi\w+|deploy_?dt|reg_?(?:dt|date))["']\s*:\s*["']([^"'<>]{8,40})["']""",
+    re.IGNORECASE,
+)
+
+
+def in_states(states: list[str]) -> list[Moment | None]:
+    """Return the moments that the page's own scripts name as its publication, the first three."""
+    found: list[Moment | None] = []
+    for state in states:
+        for match in _STATE.finditer(state.replace('\\"', '"')):
+            found.append(read(match.group(1)))
+            if len(found) == 3:
+                return found
+    return found
 
 
 _TIMES = etree.XPath("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")

@@ -10,7 +10,9 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 #: Tags whose text is never the article's: what remains of figures, tables' titles and controls.
 _NEVER = frozenset("figcaption caption button nav summary".split())
 #: Tags that hold prose only when nothing better on the page does.
-_LOOSE = frozenset("div section span article header footer main body figure td th details address aside form".split())
+_LOOSE = frozenset(
+    "div section span article header footer main body figure td th details address aside form".split()
+)
 
 #: Whole lines that are not the article, in the languages of the feeds. Matched against all of a block.
 _LINE = re.compile(
@@ -66,9 +68,13 @@ _BIO = re.compile(
     r"contributor|founder|researcher|blogger|lecturer|director)|\bwrites (?:about|for)\b|\bcovers (?:the )?\w+ (?:for|and)\b|\b(?:can be reached|reach (?:him|her)|follow (?:him|her|them)) (?:at|on)\b|@\w+\.(?:com|org)",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"[{\[]\s*[\"'{\[]|[\w.-]+\s*\{\s*[\w-]+\s*:|(?:var|let|const|window\.|function)\s*[\w.(]")
+_DATA = re.compile(
+    r"[{\[]\s*[\"'{\[]|[\w.-]+\s*\{\s*[\w-]+\s*:|(?:var|let|const|window\.|function)\s*[\w.(]"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_CREDIT = re.compile(r"(?:Bildrechte|Bild|Foto|Photo|Image|Picture|Credit|Quelle|Source|Photograph)s?(?: credit| by)?:\s.{2,60}$|\(AP Photo/.{2,40}\)$|\bGetty Images\)?$")
+_CREDIT = re.compile(
+    r"(?:Bildrechte|Bild|Foto|Photo|Image|Picture|Credit|Quelle|Source|Photograph)s?(?: credit| by)?:\s.{2,60}$|\(AP Photo/.{2,40}\)$|\bGetty Images\)?$"
+)
 _SENTENCE = re.compile(r"[.!?。！？…؟।”\"’»)\]:]$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -100,7 +106,9 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
     """
     prose = sum(len(b.text) for b in blocks if b.tag not in _LOOSE)
     proper = prose >= 0.8 * (sum(len(b.text) for b in blocks) or 1)
-    start = next((i for i, b in enumerate(blocks) if _size(b.text) >= 80 and not _linked(b, len(b.text))), 0)
+    start = next(
+        (i for i, b in enumerate(blocks) if _size(b.text) >= 80 and not _linked(b, len(b.text))), 0
+    )
     kept: list[Block] = []
     seen: set[str] = set()
     for index, block in enumerate(blocks):
@@ -116,7 +124,12 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
             continue
         if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
             continue
-        if index < start and block.tag not in ("p", "blockquote", "li") and size < 100 and block.tag not in _HEADINGS:
+        if (
+            index < start
+            and block.tag not in ("p", "blockquote", "li")
+            and size < 100
+            and block.tag not in _HEADINGS
+        ):
             continue
         if _DATA.match(text) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
             continue

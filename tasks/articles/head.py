@@ -90,7 +90,7 @@ def _script(head: Head, element: etree._Element) -> None:
         loaded = loads(text)
         if loaded is not None:
             head.graph.extend(_objects(loaded))
-    elif "json" in kind or "__next_f" in text or "window.__" in text[:200]:
+    elif "json" in kind or "javascript" in kind or not kind:
         head.states.append(text)
 
 

@@ -128,10 +128,14 @@ def lede(
             text = " ".join("".join(element.itertext()).split())
             if 50 <= len(text) <= 600:
                 parent = element.getparent()
-                names = split_names(f"{element.get('class', '')} {element.get('itemprop', '')} {parent.get('class', '') if parent is not None else ''}")
+                names = split_names(
+                    f"{element.get('class', '')} {element.get('itemprop', '')} {parent.get('class', '') if parent is not None else ''}"
+                )
                 if _LEDE.search(names):
                     return element
     return None
 
 
-_AFTER = etree.XPath("following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong or self::article][position() < 80]")
+_AFTER = etree.XPath(
+    "following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong or self::article][position() < 80]"
+)
