@@ -14,7 +14,6 @@ from typing import Any, Self, TypeVar
 
 import stamina.instrumentation
 
-from tasks.archive import Archive
 from tasks.fetch.documents import Documents, Target
 from tasks.model import Feed, Page, Poll, Reason, Rejected, Step
 from tasks.settings import Settings
@@ -29,14 +28,12 @@ class Fetcher:
 
     A context manager, one a run: pacing, robots.txt, budgets and the circuit breaker of every host
     are shared by all calls. The calls are thread-safe and block until all their documents are
-    there. With an `archive`, every page and every changed feed body is written to it and carries its
-    place.
+    there.
     """
 
-    def __init__(self, settings: Settings, archive: Archive | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._archive = archive
-        self._origin = datetime.now(UTC), monotonic()
+        self._origin: tuple[datetime, float] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._documents: Documents | None = None
@@ -67,10 +64,10 @@ class Fetcher:
     def poll(self, feeds: Sequence[Feed], now: datetime) -> list[Poll]:
         """Return the poll of each feed, in their order, whether or not it is due.
 
-        `now` is the time of the run; the polls' own times count on from it. Nothing raises for what
+        `now` is the time of the run; the polls' own times go on from it. Nothing raises for what
         the network does: see `Poll.result` and `Poll.rejected`.
         """
-        self._origin = now, monotonic()
+        self._set_clock(now)
         return self._all(feeds, self._ready().poll, self._lost_poll)
 
     def fetch(self, targets: Sequence[Target], now: datetime) -> list[Page | Rejected]:
@@ -78,7 +75,7 @@ class Fetcher:
 
         An address that stands in several targets is asked for once.
         """
-        self._origin = now, monotonic()
+        self._set_clock(now)
         firsts = {target.url: target for target in reversed(targets)}
         distinct = [firsts[url] for url in dict.fromkeys(target.url for target in targets)]
         pages = self._all(distinct, self._ready().fetch, self._lost_page)
@@ -88,8 +85,13 @@ class Fetcher:
             for target in targets
         ]
 
+    def _set_clock(self, now: datetime) -> None:
+        """Let the run's time go on from `now`; it never goes back, whatever later calls say."""
+        if self._origin is None or now > self._clock():
+            self._origin = now, monotonic()
+
     def _clock(self) -> datetime:
-        now, started = self._origin
+        now, started = self._origin or (datetime.now(UTC), monotonic())
         return now + timedelta(seconds=monotonic() - started)
 
     def _ready(self) -> Documents:
@@ -127,7 +129,7 @@ class Fetcher:
         return Rejected(url, step, Reason.PROTOCOL, detail, at=self._clock())
 
     async def _open(self) -> Documents:
-        return Documents(self._settings, self._clock, self._archive)
+        return Documents(self._settings, self._clock)
 
     async def _shut(self) -> None:
         if self._documents is not None:

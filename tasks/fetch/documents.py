@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from tasks.archive import Archive
 from tasks.errors import FetchError
 from tasks.fetch.hosts import Hosts
 from tasks.fetch.judging import check_page, check_status, meta_refresh
 from tasks.fetch.retrying import with_retries
 from tasks.fetch.robots import Robots
 from tasks.fetch.transport import Answer, Permit, Transport
-from tasks.model import ArchiveRef, Feed, Page, Poll, Reason, Rejected, Step
+from tasks.model import Feed, Page, Poll, Reason, Rejected, Step
 from tasks.settings import Settings
 from tasks.urls import BadURLError, absolute
 
@@ -46,12 +44,9 @@ class _Seen:
 class Documents:
     """Polls feeds and fetches pages, inside the event loop."""
 
-    def __init__(
-        self, settings: Settings, clock: Callable[[], datetime], archive: Archive | None
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self._clock = clock
-        self._archive = archive
         self._hosts = Hosts(settings, clock)
         self._transport = Transport(settings, self._hosts)
         self._robots = Robots(settings, self._transport, self._hosts, clock)
@@ -112,7 +107,6 @@ class Documents:
             body=answer.body if changed else b"",
             headers=answer.headers,
             seconds=answer.seconds,
-            archive=await self._keep(answer) if changed else None,
         )
 
     async def _page(self, target: Target) -> Page:
@@ -135,7 +129,6 @@ class Documents:
             feed_id=target.feed_id,
             headers=answer.headers,
             seconds=answer.seconds,
-            archive=await self._keep(answer),
         )
 
     async def _get(
@@ -177,19 +170,6 @@ class Documents:
             self._hosts.failed(url, error)
         elif error.reason in _WELL:
             self._hosts.answered(url)
-
-    async def _keep(self, answer: Answer) -> ArchiveRef | None:
-        if self._archive is None:
-            return None
-        return await asyncio.to_thread(
-            self._archive.write,
-            answer.url,
-            fetched_at=self._clock(),
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            request_headers=answer.request_headers,
-        )
 
 
 _UNWELL = frozenset(
