@@ -1,74 +1,77 @@
 """Words that resume an actor named elsewhere in the article: "both sides", "the rebels".
 
 A phrase for both parties ("both sides", "the warring parties") stands for the two actors named
-before it that oppose each other in a known conflict, else after it. A common noun ("the rebels",
-"the army") stands for the actor of the article, or of its conflict, that carries the noun in the
-actor files, if there is only one such, or the last named. "His side", "its forces" stand for the
-actor named last. What cannot be told is left out.
+before it that oppose each other in a known conflict, else after it, else for the parties of the
+conflict that the article is plainly about; "the two leaders" first for the two just joined by
+"and". A common noun ("the rebels", "the army") stands for the actor of the article, or of its
+conflict, that carries the noun in the actor files, if there is only one. "His side", "its forces"
+stand for the actor named last. What cannot be told is left out.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tasks.actors.records import Actor, Conflict, Mention
+from tasks.actors.topic import Topics
 
 _PAIR = "+pair"
+_EQUALS = "+equals"  # a pair of like actors: two leaders, two countries
 _OWN = "+own"
 _OTHER = "+other"
 _OWN_HEADS = (
     "side", "country", "government", "delegation", "forces", "team", "troops", "negotiators",
-    "army", "movement", "group", "people", "fighters", "men",
+    "army", "movement", "group", "people", "fighters", "men", "soldiers", "military",
 )  # fmt: skip
+_EQUAL_HEADS = re.compile(
+    r"(?:countr|nation|state|leader|president|minister|premier|government|capital|neighbo|power|men)"
+)
+_STATE_NOUNS = frozenset({"government", "army", "military", "state", "regime", "junta"})
 _REACH = 700  # characters back within which a noun or pair finds its actor
+_CLOSE = 250
+_AND = re.compile(r"(?:'s|’s)?(?: \w+){0,2},? and (?:the )?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the article names, and what it is about."""
+
+    text: str
+    mentions: list[Mention]
+    named: list[Mention]  # those that stand for an actor, modifiers and places included
+    topic: Conflict | None
+    strong: bool  # whether the text names more of the topic than one government
+    on: date | None
 
 
 class Resolver:
     """Resolves anaphors against the mentions of one article."""
 
-    def __init__(self, actors: Mapping[str, Actor], conflicts: Sequence[Conflict]) -> None:
-        self._conflicts = tuple(conflicts)
+    def __init__(self, actors: Mapping[str, Actor], topics: Topics) -> None:
+        self._topics = topics
+        self._kinds = {actor.name: actor.kind for actor in actors.values()}
         self._by_noun: dict[str, list[str]] = {}
         for actor in actors.values():
             for noun in actor.nouns:
                 self._by_noun.setdefault(noun, []).append(actor.name)
-        self._of_actor: dict[str, list[Conflict]] = {}
-        for conflict in conflicts:
-            for side in conflict.sides:
-                for name in side:
-                    self._of_actor.setdefault(name, []).append(conflict)
 
     def phrases(self, pairs: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield every anaphoric phrase with its use."""
         for phrase in pairs:
-            yield phrase, _PAIR
+            equal = "two" in phrase or phrase.startswith(("both", "each", "either", "neither"))
+            yield phrase, _EQUALS if equal and _EQUAL_HEADS.search(phrase) else _PAIR
         for noun in self._by_noun:
             yield (noun if noun.startswith("the ") else f"the {noun}"), noun
+            if noun.endswith("s") and " " in noun:
+                yield noun, noun
         for head in _OWN_HEADS:
             for owner in ("his", "her", "its", "their"):
                 yield f"{owner} {head}", _OWN
         for phrase in ("the other side", "the opposing side", "its rival", "his counterpart"):
             yield phrase, _OTHER
-
-    def conflict_of(self, actors: Sequence[str], on: date | None = None) -> str | None:
-        """Return the conflict with these actors on different sides, or that one of them alone has."""
-        best: tuple[bool, bool, int] | None = None
-        name = None
-        for rank, conflict in enumerate(self._conflicts):
-            sides = {s for a in actors if (s := conflict.side_of(a)) is not None}
-            if len(sides) > 1:
-                key = (conflict.holds(on), conflict.war, -rank)
-                if best is None or key > best:
-                    best, name = key, conflict.name
-        if name is None:
-            for actor in actors:
-                own = self._of_actor.get(actor, [])
-                current = [c for c in own if c.holds(on)] or own
-                if len(current) == 1:
-                    return current[0].name
-        return name
 
     def resolve(
         self,
@@ -78,111 +81,119 @@ class Resolver:
         on: date | None,
     ) -> list[Mention]:
         """Return the mentions with those anaphors that have an answer, in order."""
+        topic, strong = self._topics.of(mentions, on)
         named = [m for m in mentions if m.actors]
-        conflict = self._topic(mentions, on)
+        story = _Story(text, mentions, named, topic, strong, on)
+        name = topic.name if topic else None
         result = list(mentions)
         for start, stop, use in pending:
-            before = [m for m in named if m.stop <= start]
-            if use == _PAIR:
-                actors = self._pair(named, start, conflict, on)
+            if use in (_PAIR, _EQUALS):
+                actors = self._pair(story, start, equals=use == _EQUALS)
             elif use == _OWN:
-                actors = before[-1].actors if before and start - before[-1].stop < _REACH else ()
+                actors = self._owner(story, start)
             elif use == _OTHER:
-                actors = self._other(before, start, conflict, on)
+                actors = self._other(story, start)
             else:
-                actors = self._noun(use, named, start, conflict)
+                actors = self._noun(story, start, use)
             if actors:
-                name = conflict.name if conflict else None
-                anaphor = Mention(
-                    start, stop, text[start:stop], actors, "anaphor", frozenset(), name
+                result.append(
+                    Mention(start, stop, text[start:stop], actors, "anaphor", frozenset(), name)
                 )
-                result.append(anaphor)
         result.sort(key=lambda m: m.start)
         return result
 
-    def _topic(self, mentions: Sequence[Mention], on: date | None) -> Conflict | None:
-        """Return the conflict that the article is about: most of its parties, most often named."""
-        counts = Counter(a for m in mentions for a in m.actors)
-        hints = Counter(m.conflict for m in mentions if m.conflict)
-        best: tuple[float, int] | None = None
-        topic = None
-        for rank, conflict in enumerate(self._conflicts):
-            weights = sorted(
-                (max((counts[a] for a in side), default=0) for side in conflict.sides), reverse=True
-            )
-            hint = hints[conflict.name]
-            if not hint and (len(weights) < 2 or not weights[1]):
-                continue
-            score = 2.0 * weights[1] + 0.5 * weights[0] + hint
-            score += 0.5 * conflict.war + 1.0 * conflict.holds(on)
-            if best is None or (score, -rank) > best:
-                best, topic = (score, -rank), conflict
-        return topic
-
-    def _pair(
-        self, named: Sequence[Mention], start: int, topic: Conflict | None, on: date | None
-    ) -> tuple[str, ...]:
-        before = [m for m in named if m.stop <= start and start - m.stop < _REACH]
-        recent: dict[str, None] = {}
-        for mention in reversed(before):
-            for actor in reversed(mention.actors):
-                recent.setdefault(actor)
-        pair = self._opponents(list(recent), topic, on)
+    def _pair(self, story: _Story, start: int, *, equals: bool) -> tuple[str, ...]:
+        before = [m for m in story.named if m.stop <= start and start - m.stop < _REACH]
+        if equals and (joined := self._joined(story, before, start)):
+            return joined
+        recent = list(dict.fromkeys(a for m in reversed(before) for a in m.actors))
+        pair = self._topics.opponents_among(recent, story.topic, story.on)
         if pair is None:
-            later: dict[str, None] = dict(recent)
-            for mention in named:
-                if mention.start >= start:
-                    for actor in mention.actors:
-                        later.setdefault(actor)
-            pair = self._opponents(list(later), topic, on)
-        if pair is None and topic is not None and len(topic.sides) == 2:
-            pair = topic.parties
-        if pair is None and len(recent) == 2:
-            pair = tuple(recent)
+            later = [a for m in story.named if m.start >= start for a in m.actors]
+            everyone = list(dict.fromkeys(recent + later))
+            pair = self._topics.opponents_among(everyone, story.topic, story.on)
+        if (
+            pair is None
+            and story.topic is not None
+            and story.strong
+            and len(story.topic.sides) == 2
+        ):
+            named = {a for m in story.named for a in m.actors}
+            pair = tuple(
+                next((a for a in side if a in named), side[0]) for side in story.topic.sides
+            )
+        if pair is None and equals and len(recent) == 2:
+            pair = (recent[1], recent[0])
         return pair or ()
 
-    def _opponents(
-        self, actors: Sequence[str], topic: Conflict | None, on: date | None
-    ) -> tuple[str, ...] | None:
-        """Return the first two of the actors that oppose each other, the topic's before others."""
-        ranked = [topic] if topic else []
-        ranked += [c for c in self._conflicts if c is not topic and c.war and c.holds(on)]
-        ranked += [c for c in self._conflicts if c is not topic and not (c.war and c.holds(on))]
-        for conflict in ranked:
-            sides: dict[int, str] = {}
-            for actor in actors:
-                side = conflict.side_of(actor)
-                if side is not None:
-                    sides.setdefault(side, actor)
-            if len(sides) > 1:
-                return tuple(sides[side] for side in sorted(sides)[:2])
-        return None
+    def _joined(self, story: _Story, before: Sequence[Mention], start: int) -> tuple[str, ...]:
+        """Return the two actors last joined by "and", if they are alike and no mediators."""
+        mediators = story.topic.mediators if story.topic else ()
+        for one, other in reversed(list(zip(before, before[1:], strict=False))):
+            if start - other.stop > _CLOSE:
+                break
+            if _AND.fullmatch(story.text, one.stop, other.start) and one.actors != other.actors:
+                pair = (*one.actors, *other.actors)
+                alike = len({self._kinds.get(a) for a in pair}) == 1
+                if len(pair) == 2 and alike and not any(a in mediators for a in pair):
+                    return pair
+        return ()
 
-    def _other(
-        self, before: Sequence[Mention], start: int, topic: Conflict | None, on: date | None
-    ) -> tuple[str, ...]:
-        if not before or topic is None:
+    def _owner(self, story: _Story, start: int) -> tuple[str, ...]:
+        before = [
+            m
+            for m in story.named
+            if m.stop <= start
+            and start - m.stop < _CLOSE
+            and self._kinds.get(m.actors[0]) in ("state", "group")
+            and m.kind != "place"
+        ]
+        if not before:
             return ()
-        side = topic.side_of(before[-1].actors[0])
-        if side is None or len(topic.sides) != 2:
+        if story.topic is not None:
+            parties = [m for m in before if story.topic.side_of(m.actors[0]) is not None]
+            sentence = story.text.rfind(". ", 0, start)
+            inside = [m for m in parties if m.start > sentence]
+            if inside:
+                return inside[-1].actors
+        return before[-1].actors
+
+    def _other(self, story: _Story, start: int) -> tuple[str, ...]:
+        before = [m for m in story.named if m.stop <= start]
+        if not before or story.topic is None or len(story.topic.sides) != 2:
             return ()
-        others = topic.sides[1 - side]
+        side = story.topic.side_of(before[-1].actors[0])
+        if side is None:
+            return ()
+        others = story.topic.sides[1 - side]
         named = [a for m in reversed(before) for a in m.actors if a in others]
         return (named[0],) if named else (others[0],)
 
-    def _noun(
-        self, noun: str, named: Sequence[Mention], start: int, topic: Conflict | None
-    ) -> tuple[str, ...]:
+    def _noun(self, story: _Story, start: int, noun: str) -> tuple[str, ...]:
+        if any(m.stop == start - 1 for m in story.mentions):
+            return ()  # "M23 rebels": the name stands right before
         carriers = self._by_noun[noun]
-        near = [m for m in named if m.stop <= start and start - m.stop < _REACH]
-        mentioned = dict.fromkeys(a for m in reversed(near) for a in m.actors if a in carriers)
-        parties = [
-            a for a in mentioned if topic is not None and topic.side_of(a) is not None
-        ] or list(mentioned)
-        if len(parties) == 1:
-            return (parties[0],)
-        if topic is not None:
-            own = [a for side in topic.sides for a in side if a in carriers]
-            if not parties and len(own) == 1:
-                return (own[0],)
+        near = [m for m in story.named if m.stop <= start and start - m.stop < _REACH]
+        mentioned = list(
+            dict.fromkeys(a for m in reversed(near) for a in m.actors if a in carriers)
+        )
+        topic = story.topic
+        parties = [a for a in mentioned if topic is not None and topic.side_of(a) is not None]
+        if len(parties or mentioned) == 1:
+            return ((parties or mentioned)[0],)
+        if not parties and noun in _STATE_NOUNS:
+            groups = [
+                m
+                for m in story.named
+                if self._kinds.get(m.actors[0]) == "group" and abs(m.start - start) < _CLOSE
+            ]
+            for group in sorted(groups, key=lambda m: abs(m.start - start)):
+                for opponent in self._topics.opponents_of(group.actors[0], on=story.on):
+                    if opponent in carriers:
+                        return (opponent,)
+        if topic is not None and not parties and (story.strong or noun not in _STATE_NOUNS):
+            own = [[a for a in side if a in carriers] for side in topic.sides]
+            filled = [side for side in own if side]
+            if len(filled) == 1:
+                return (filled[0][0],)
         return ()

@@ -4,6 +4,7 @@
     [people]                                actor = [ { name, aka, from, until, alone, weak } ]
     [place]                                 name = { names, conflict, roles }
     [conflict]                              name = { sides, mediators, venues, from, until, war }
+    [together]                              phrase = [ the actors it stands for ]
     [ignore]                                names = [ phrases that look like an actor and are none ]
     [anaphor]                               determiners x heads = phrases for both parties
 
@@ -29,7 +30,7 @@ _KEYS = {
     **dict.fromkeys(ACTOR_KINDS, _ACTOR_KEYS),
     "people": frozenset({"name", "aka", "from", "until", "alone", "weak", "actors"}),
     "place": frozenset({"names", "conflict", "roles", "actor", "from", "until"}),
-    "conflict": frozenset({"sides", "mediators", "venues", "from", "until", "war"}),
+    "conflict": frozenset({"sides", "mediators", "venues", "theatre", "from", "until", "war"}),
 }
 _NOUNS = {
     "state": ("government", "army", "military"),
@@ -70,7 +71,7 @@ class _Reader:
         self.references: list[tuple[str, str, str]] = []
 
     def read(self, file: Path, document: Mapping[str, Any]) -> None:
-        sections = (*_KEYS, "ignore", "anaphor")
+        sections = (*_KEYS, "together", "ignore", "anaphor")
         for section, entries in document.items():
             where = f"{file}: [{section}]"
             if section not in sections:
@@ -84,6 +85,10 @@ class _Reader:
         if section == "ignore":
             for phrase in _strings(entry, where):
                 self.name(phrase, (), where)
+        elif section == "together":
+            actors = _strings(entry, where)
+            self.references += [(where, "actor", each) for each in actors]
+            self.name(name, (Sense(actors, "group"),), where)
         elif section == "anaphor":
             self.anaphor(entry, where)
         elif section == "people":
@@ -156,12 +161,15 @@ class _Reader:
             raise ConfigError(f"{where}: sides: {sides!r}; a list of two or more lists of actors")
         checked = tuple(_strings(side, where) for side in sides)
         mediators = _strings(entry.get("mediators", []), where)
-        for actor in (*(a for side in checked for a in side), *mediators):
+        theatre = _strings(entry.get("theatre", []), where)
+        for actor in (*(a for side in checked for a in side), *mediators, *theatre):
             self.references.append((where, "actor", actor))
         since, until = _dates(entry, where)
         venues = _strings(entry.get("venues", []), where)
         war = bool(entry.get("war", True))
-        self.conflicts[name] = Conflict(name, checked, mediators, venues, since, until, war)
+        self.conflicts[name] = Conflict(
+            name, checked, mediators, venues, theatre, since, until, war
+        )
 
     def anaphor(self, entry: Any, where: str) -> None:
         table = _table(entry, frozenset({"determiners", "heads"}), where)

@@ -73,6 +73,7 @@ class Conflict:
     sides: tuple[tuple[str, ...], ...]
     mediators: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
+    theatre: tuple[str, ...] = ()  # states whose mention, even as a place, points to the conflict
     since: date | None = None
     until: date | None = None
     war: bool = True  # False: a dispute between governments without open fighting

@@ -12,6 +12,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tasks.actors.anaphora import Resolver
 from tasks.actors.records import Actor, Conflict, Contents, Mention, Sense
+from tasks.actors.topic import Topics
+from tasks.actors.unknown import unknown_names
 
 
 def _plain() -> dict[int, str]:
@@ -25,16 +27,26 @@ def _plain() -> dict[int, str]:
 
 
 _PLAIN = _plain()
+# Before a capital: it is a place there. After it: likewise ("the Doha talks").
 _LOCATIVE = re.compile(
-    r"(?:\b(?:in|at|near|outside|around|visit(?:ed|ing)?|tour(?:ed|ing)?|inside|into|toward|towards"
-    r"|arriv\w+ in|visit(?:s|ed|ing)? to|trip to|travel\w* to|flew to|fly to|capital(?: of)?,?)"
-    r"(?: the| central| downtown| nearby)?|\bcapital,) $"
+    r"\b(?:in|at|near|outside|around|visit(?:s|ed|ing)?|tour(?:s|ed|ing)?|inside|into|towards?"
+    r"|(?:visits?|visited|trip|travel\w*|flew|fly|flown) to|capital(?: of)?|capital,|streets of|city of)"
+    r"(?: the| central| downtown| nearby)? $"
+)
+_EVENT = re.compile(
+    r" (?:talks|round|session|meeting|summit|conference|process|channel|format|accords?|agreements?"
+    r"|airport|guest house|hotel|negotiations|Peace|Summit|Conference|Accords?|Agreements?|Declaration"
+    r"|Process|Memorandum|Protocol|Forum|International|Airport|University|dialogue)\b"
 )
 _DATELINE = re.compile(r"\s?(?:\([^)\n]{2,30}\)\s?)?[-\u2014]\s")
-_NAME = re.compile(
-    r"[A-Z][\w'’-]+(?:\.?\s(?:(?:al|bin|ibn|de|da|dos|van|von|el|ben|of|the|ul|ur)[\s-])?[A-Z][\w’-]+)*"
+# Between a state and the group that it only describes: "Lebanon's Hezbollah", "Palestinian
+# militant group Hamas".
+_DESCRIBES = re.compile(
+    r"(?:'s)? (?:(?:militant|Islamist|armed|rebel|insurgent|guerrilla|paramilitary|Shiite|Shi'ite"
+    r"|Sunni|separatist|ruling|largest|main|powerful|leftist|Maoist|communist|de facto|opposition|[a-z]+-backed"
+    r"|group|groups|movement|militia|faction|party|army|force|organisation|organization|rulers) )*"
 )
-_NEAR = 160  # characters around a span within which an unknown name counts as near
+_KEEP = frozenset({"state", "demonym"})
 
 
 def fold(text: str) -> str:
@@ -49,7 +61,8 @@ class ActorTable:
         self.version = contents.version
         self.actors: dict[str, Actor] = contents.actors
         self.conflicts: dict[str, Conflict] = {c.name: c for c in contents.conflicts}
-        self._resolver = Resolver(contents.actors, contents.conflicts)
+        self._topics = Topics(contents.actors, contents.conflicts)
+        self._resolver = Resolver(contents.actors, self._topics)
         patterns: dict[str, tuple[Sense, ...] | str] = dict(contents.names)
         for name, senses in contents.names.items():
             if len(name) > 3 and not name.isupper() and senses:
@@ -59,11 +72,7 @@ class ActorTable:
             patterns.setdefault(phrase[0].upper() + phrase[1:], use)
         self._readings = tuple(patterns.values())
         self._finder = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
-        self._own = {
-            actor: found[0].name
-            for actor in contents.actors
-            if len(found := [c for c in contents.conflicts if c.side_of(actor) is not None]) == 1
-        }
+        self._own = {actor: self._topics.own(actor) for actor in contents.actors}
 
     def find(self, text: str, on: date | None = None) -> tuple[Mention, ...]:
         """Return the actors named in a text, in order, without overlaps.
@@ -74,28 +83,22 @@ class ActorTable:
         tells whom they mean, and not at all where it does not.
         """
         plain = fold(text)
-        found: list[tuple[int, int, tuple[Sense, ...] | str]] = []
-        for index, start, stop in self._finder.find_matches_as_indexes(plain):
-            if (start and plain[start - 1].isalnum()) or (
-                stop < len(plain) and (plain[stop].isalnum() or _broken(plain, stop))
-            ):
-                continue
-            reading = self._readings[index]
-            if reading:
-                found.append((start, stop, reading))
         mentions: list[Mention] = []
         pending: list[tuple[int, int, str]] = []
-        doubtful: list[tuple[int, int, tuple[Sense, ...]]] = []
-        for start, stop, reading in found:
+        doubtful: list[tuple[int, int, list[Sense]]] = []
+        for index, start, stop in self._finder.find_matches_as_indexes(plain):
+            reading = self._readings[index]
+            if not reading or _inside_word(plain, start, stop):
+                continue
             if isinstance(reading, str):
                 pending.append((start, stop, reading))
                 continue
             senses = [s for s in reading if not any(word in plain for word in s.unless)]
-            if _inside_name(plain, start, stop) and all(s.kind != "person" for s in senses):
-                senses = [s for s in senses if s.kind == "demonym" or " " in plain[start:stop]]
+            if not senses:
+                continue
             choice = _choose(senses, on)
             if choice is None:
-                doubtful.append((start, stop, tuple(senses)))
+                doubtful.append((start, stop, senses))
             else:
                 mentions.append(self._mention(text, start, stop, choice, plain))
         if doubtful:
@@ -105,44 +108,40 @@ class ActorTable:
                 if choice is not None:
                     mentions.append(self._mention(text, start, stop, choice, plain))
             mentions.sort(key=lambda m: m.start)
+        mentions = self._without_modifiers(plain, mentions)
         if pending:
-            mentions = self._resolver.resolve(text, mentions, pending, on)
+            mentions = self._resolver.resolve(plain, mentions, pending, on)
+            mentions = [
+                m if m.kind != "anaphor" else _with_surface(m, text[m.start : m.stop])
+                for m in mentions
+            ]
         return tuple(mentions)
 
     def unknown_names(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         """Return the capitalised names near the spans that the table does not know, in order."""
-        windows = [(start - _NEAR, stop + _NEAR) for start, stop in spans]
-        if not windows:
-            return ()
         plain = fold(text)
         known = [(a, b) for _, a, b in self._finder.find_matches_as_indexes(plain)]
-        names: dict[str, None] = {}
-        for match in _NAME.finditer(plain):
-            start, stop = match.span()
-            if not any(start < b and stop > a for a, b in windows):
-                continue
-            if any(start < b and stop > a for a, b in known):
-                continue
-            words = match.group().split()
-            opens = start == 0 or plain[:start].rstrip(" \"'“(—")[-1:] in (
-                "",
-                ".",
-                "!",
-                "?",
-                "\n",
-                ":",
-            )
-            while words and (words[0] in _COMMON or (opens and words[0].lower() in _OPENERS)):
-                words, opens = words[1:], False
-            if not words or (opens and len(words) == 1):
-                continue
-            offset = match.group().rindex(" ".join(words))
-            names[text[start + offset : stop].removesuffix("'s").removesuffix("’s")] = None
-        return tuple(names)
+        return unknown_names(text, plain, spans, known)
 
     def conflict_of(self, actors: Sequence[str], on: date | None = None) -> str | None:
         """Return the conflict that has these actors on different sides, or that one alone has."""
-        return self._resolver.conflict_of(actors, on)
+        return self._topics.conflict_of(actors, on)
+
+    def topic_of(
+        self, mentions: Sequence[Mention], on: date | None = None
+    ) -> tuple[str | None, bool]:
+        """Return the conflict that mentions tell of, and whether plainly.
+
+        Plainly: both sides are named, or a place or armed group that belongs to that conflict.
+        """
+        topic, strong = self._topics.of(mentions, on)
+        return (topic.name if topic else None), strong
+
+    def opponents_of(
+        self, actor: str, conflict: str | None = None, on: date | None = None
+    ) -> tuple[str, ...]:
+        """Return whom an actor faces: in the conflict, or in the first current one it is part of."""
+        return self._topics.opponents_of(actor, self.conflicts.get(conflict or ""), on)
 
     def mediators_of(self, conflict: str) -> tuple[str, ...]:
         """Return who typically mediates in a conflict."""
@@ -154,37 +153,53 @@ class ActorTable:
 
     def _mention(self, text: str, start: int, stop: int, sense: Sense, plain: str) -> Mention:
         kind = sense.kind
-        if sense.capital and (
-            _LOCATIVE.search(plain, max(0, start - 30), start)
-            or ((start == 0 or plain[start - 1] == "\n") and _DATELINE.match(plain, stop))
-        ):
+        if sense.capital and _is_location(plain, start, stop):
             kind = "place"
         conflict = sense.conflict or (self._own.get(sense.actors[0]) if sense.actors else None)
         roles = sense.roles
         return Mention(start, stop, text[start:stop], sense.actors, kind, roles, conflict)
 
+    def _without_modifiers(self, plain: str, mentions: list[Mention]) -> list[Mention]:
+        """Leave out a state that only describes the group named next: "Lebanon's Hezbollah"."""
+        kept: list[Mention] = []
+        for i, mention in enumerate(mentions):
+            following = mentions[i + 1] if i + 1 < len(mentions) else None
+            describes = (
+                following is not None
+                and (mention.kind in _KEEP or mention.actors == ("Palestinians",))
+                and following.kind == "group"
+                and following.start - mention.stop < 60
+                and _DESCRIBES.fullmatch(plain, mention.stop, following.start)
+            )
+            if not describes:
+                kept.append(mention)
+        return kept
+
     def _supported(
         self, senses: Sequence[Sense], on: date | None, named: Counter[str]
     ) -> Sense | None:
         """Choose among several or weak readings by what else the text names."""
-        ranked = [
-            (max((named[a] for a in sense.actors), default=0), -i, sense)
-            for i, sense in enumerate(senses)
-            if on is None or sense.holds(on)
-        ]
-        ranked = [r for r in ranked if r[0] or not r[2].weak]
-        if not ranked:
-            return None
-        count, _, best = max(ranked, key=lambda r: r[:2])
-        if count == 0 and any(r[2].actors != best.actors for r in ranked):
-            return Sense((), best.kind)
-        return best
+        best: tuple[int, int] | None = None
+        choice = None
+        held = [s for s in senses if on is None or s.holds(on)]
+        for i, sense in enumerate(held):
+            count = max((named[a] for a in sense.actors), default=0)
+            if not count and sense.weak:
+                count = max(
+                    (named[o] for a in sense.actors for o in self._topics.opponents_of(a, on=on)),
+                    default=0,
+                )
+                if not count:
+                    continue
+            if best is None or (count, -i) > best:
+                best, choice = (count, -i), sense
+        if best is not None and best[0] == 0 and len({s.actors for s in held}) > 1:
+            return Sense((), held[0].kind)
+        return choice
 
 
 def _choose(senses: Sequence[Sense], on: date | None) -> Sense | None:
     """Return the one reading in force, or None where the rest of the text must decide."""
-    if not senses:
-        return None
     if any(s.weak for s in senses):
         return None
     current = [s for s in senses if s.holds(on)]
@@ -196,27 +211,27 @@ def _choose(senses: Sequence[Sense], on: date | None) -> Sense | None:
     return first if all(s.actors == first.actors for s in current) else None
 
 
-def _broken(plain: str, stop: int) -> bool:
-    """Whether an apostrophe other than the possessive follows: "Mali'a" is not Mali."""
-    return plain[stop] == "'" and plain[stop + 1 : stop + 2].isalpha() and plain[stop + 1] != "s"
+def _inside_word(plain: str, start: int, stop: int) -> bool:
+    """Whether a match is part of a longer word, "Mali" of "Malian" or "Mali'a"."""
+    if start and plain[start - 1].isalnum():
+        return True
+    if stop == len(plain):
+        return False
+    after = plain[stop]
+    if after == "'":
+        return plain[stop + 1 : stop + 2].isalpha() and plain[stop + 1] != "s"
+    return after.isalnum()
 
 
-def _inside_name(plain: str, start: int, stop: int) -> bool:
-    """Whether a name is part of a person's or firm's: "Michael Jordan", "Chad Smith"."""
-    return False
+def _is_location(plain: str, start: int, stop: int) -> bool:
+    """Whether a capital is named as a place: "in Moscow", "the Doha talks", a dateline."""
+    return bool(
+        _LOCATIVE.search(plain, max(0, start - 30), start)
+        or _EVENT.match(plain, stop)
+        or ((start == 0 or plain[start - 1] == "\n") and _DATELINE.match(plain, stop))
+    )
 
 
-_COMMON = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June"
-    " July August September October November December President Prime Minister Foreign Defence"
-    " Defense Secretary General Mr Mrs Ms Dr King Queen Sheikh Pope Ambassador Envoy Special"
-    " The A An He She They It This That I We In On At After Before But And If As For From With"
-    " Chancellor Senator Governor Mayor Colonel Lieutenant Major Captain Interior Deputy Vice".split()
-)
-_OPENERS = frozenset(
-    "the a an his her its their our this that these those both each neither in on at after before"
-    " when while since until unless but and or if as for from with without under over he she it"
-    " they we you i there here not no all some many most more talks negotiators officials earlier"
-    " later meanwhile however despite according about around nearly over two three four five six"
-    " seven eight nine ten".split()
-)
+def _with_surface(mention: Mention, surface: str) -> Mention:
+    m = mention
+    return Mention(m.start, m.stop, surface, m.actors, m.kind, m.roles, m.conflict)

@@ -1,0 +1,126 @@
+"""Which conflict a text is about, and who opposes whom in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from tasks.actors.records import Actor, Conflict, Mention
+
+_CAP = 3  # mentions of one side beyond this weigh nothing more
+
+
+class Topics:
+    """The conflicts of the table, asked by actor and by text."""
+
+    def __init__(self, actors: Mapping[str, Actor], conflicts: Sequence[Conflict]) -> None:
+        self._conflicts = tuple(conflicts)
+        self._groups = frozenset(a.name for a in actors.values() if a.kind == "group")
+        self._of_actor: dict[str, list[Conflict]] = {}
+        self._of_theatre: dict[str, list[Conflict]] = {}
+        self._rank = {conflict.name: i for i, conflict in enumerate(self._conflicts)}
+        for conflict in self._conflicts:
+            for name in dict.fromkeys(a for side in conflict.sides for a in side):
+                self._of_actor.setdefault(name, []).append(conflict)
+            for name in conflict.theatre:
+                self._of_theatre.setdefault(name, []).append(conflict)
+
+    def own(self, actor: str) -> str | None:
+        """Return the one conflict that the actor is a party to, if it is only one."""
+        found = self._of_actor.get(actor, ())
+        return found[0].name if len(found) == 1 else None
+
+    def conflict_of(self, actors: Sequence[str], on: date | None) -> str | None:
+        """Return the conflict with these actors on different sides, or that one of them alone has.
+
+        Of several the one current on that date, then an armed one, then the one the files name
+        first.
+        """
+        candidates = {c.name: c for a in actors for c in self._of_actor.get(a, ())}
+        opposed = [
+            c
+            for c in candidates.values()
+            if len({s for a in actors if (s := c.side_of(a)) is not None}) > 1
+        ]
+        if opposed:
+            return min(opposed, key=lambda c: (not c.holds(on), not c.war, self._rank[c.name])).name
+        for actor in actors:
+            found = self._of_actor.get(actor, [])
+            current = [c for c in found if c.holds(on)] or found
+            if len(current) == 1:
+                return current[0].name
+        return None
+
+    def opponents_of(
+        self, actor: str, conflict: Conflict | None = None, on: date | None = None
+    ) -> tuple[str, ...]:
+        """Return the default actor of each other side, in that conflict or the actor's first."""
+        if conflict is None:
+            found = self._of_actor.get(actor, [])
+            current = [c for c in found if c.holds(on)] or found
+            if not current:
+                return ()
+            conflict = current[0]
+        own = conflict.side_of(actor)
+        if own is None:
+            return ()
+        return tuple(side[0] for i, side in enumerate(conflict.sides) if i != own)
+
+    def opponents_among(
+        self, actors: Sequence[str], topic: Conflict | None, on: date | None
+    ) -> tuple[str, ...] | None:
+        """Return the first two of the actors that oppose each other, the topic's before others."""
+        ranked = [topic] if topic else []
+        candidates = {c.name: c for a in actors for c in self._of_actor.get(a, ())}
+        ranked += sorted(
+            (c for c in candidates.values() if c is not topic),
+            key=lambda c: (not (c.war and c.holds(on)), self._rank[c.name]),
+        )
+        for conflict in ranked:
+            sides: dict[int, str] = {}
+            for actor in actors:
+                side = conflict.side_of(actor)
+                if side is not None:
+                    sides.setdefault(side, actor)
+            if len(sides) > 1:
+                return tuple(sides[side] for side in sorted(sides)[:2])
+        return None
+
+    def of(self, mentions: Sequence[Mention], on: date | None) -> tuple[Conflict | None, bool]:
+        """Return the conflict that the mentions tell of, and whether they tell it plainly.
+
+        Plainly: both sides are named, or a place or armed group that belongs to it. One
+        government alone is a weak sign, so are a known venue and known mediators.
+        """
+        counts = Counter(a for m in mentions for a in m.actors)
+        hints = Counter(m.conflict for m in mentions if m.conflict and m.kind == "place")
+        places = {m.surface for m in mentions if m.kind == "place" or "venue" in m.roles}
+        candidates = {c.name: c for a in counts for c in self._of_actor.get(a, ())}
+        candidates |= {c.name: c for a in counts for c in self._of_theatre.get(a, ())}
+        candidates |= {c.name: c for c in self._conflicts if hints[c.name]} if hints else {}
+        best: tuple[float, int] | None = None
+        answer: tuple[Conflict | None, bool] = (None, False)
+        for name, conflict in candidates.items():
+            sides = sorted(
+                (min(sum(counts[a] for a in side), _CAP) for side in conflict.sides), reverse=True
+            )
+            group = any(counts[a] for side in conflict.sides for a in side if a in self._groups)
+            theatre = any(counts[a] for a in conflict.theatre)
+            alone = theatre and conflict.holds(on) and self._sole_theatre(conflict, on)
+            score = 3.0 * sides[1] + 0.3 * sides[0] + 0.7 * group
+            score += 1.2 * min(hints[name], _CAP) + 0.6 * theatre
+            score += 0.4 * any(v in places for v in conflict.venues)
+            score += 0.2 * min(sum(bool(counts[a]) for a in conflict.mediators), 2)
+            score += 0.5 * conflict.war + 1.0 * conflict.holds(on)
+            order = (score, -self._rank[name])
+            if best is None or order > best:
+                strong = bool(sides[1] or hints[name] or group or alone)
+                best, answer = order, (conflict, strong)
+        return answer
+
+    def _sole_theatre(self, conflict: Conflict, on: date | None) -> bool:
+        return all(
+            sum(c.war and c.holds(on) for c in self._of_theatre[name]) == 1
+            for name in conflict.theatre
+        )
