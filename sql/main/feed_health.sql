@@ -35,7 +35,7 @@ select
     case
         when feed.disabled_reason is not null then 'disabled'
         when polls.last_result = 'failed' then 'failing'
-        when feed.last_polled_at is null then 'never polled'
+        when feed.last_polled_at is null and polls.n_polls is null then 'never polled'
         when polls.last_n_entries < feed.min_entries then 'too few entries'
         when polls.last_n_entries > feed.max_entries then 'too many entries'
         else 'ok'

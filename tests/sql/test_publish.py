@@ -1,0 +1,201 @@
+"""One writer, many readers: locks, snapshots, and what ad-hoc SQL may do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+
+import duckdb
+import pytest
+
+from tests.sql.building import claim, day, report
+from warehouse.ask import ask, questions
+from warehouse.db import connect, locked, publish, rows, writer
+from warehouse.errors import PublishError, QueryError, WarehouseBusy, WarehouseError
+from warehouse.load import load
+
+REPORT = report("a", day("05-16"), claim("ceasefire.general", "demanded", "Ukraine", "Russia"))
+
+
+@pytest.fixture
+def paths(tmp_path):
+    warehouse, snapshot = tmp_path / "w.duckdb", tmp_path / "w.snapshot.duckdb"
+    with writer(warehouse) as con:
+        load(con, REPORT)
+    publish(warehouse, snapshot)
+    return warehouse, snapshot
+
+
+def test_a_second_writer_waits_then_says_who_writes(tmp_path):
+    path = tmp_path / "w.duckdb"
+    with writer(path, run="run-7"), pytest.raises(WarehouseBusy) as caught:
+        code = f"""
+            from pathlib import Path
+            from warehouse.db import writer
+            with writer(Path({str(path)!r}), wait=0.3):
+                pass
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True
+        )
+        raise WarehouseBusy(done.stderr.strip().splitlines()[-1])
+    message = str(caught.value)
+    assert f"process {os.getpid()} (run run-7) since 20" in message
+    assert "waited 0.3 s" in message
+
+
+def test_the_lock_ends_with_a_killed_holder(tmp_path):
+    path = tmp_path / "w.duckdb"
+    code = f"""
+        import time
+        from pathlib import Path
+        from warehouse.db import locked
+        with locked(Path({str(path)!r}), run="doomed"):
+            print("held", flush=True)
+            time.sleep(60)
+    """
+    holder = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(WarehouseBusy, match="run doomed"), locked(path, wait=0):
+        pass
+    holder.kill()
+    holder.wait()
+    started = time.monotonic()
+    with locked(path, wait=5):
+        assert time.monotonic() - started < 4
+
+
+def test_readers_keep_what_they_opened_and_see_the_new_when_they_open_again(paths):
+    warehouse, snapshot = paths
+    old = connect(snapshot, read_only=True)
+    with writer(warehouse) as con:
+        load(con, report("b", day("05-17"), claim("ceasefire.general", "rejected", "Russia")))
+    size = publish(warehouse, snapshot)
+    assert size == snapshot.stat().st_size
+    assert rows(old, "select count(*) as n from main.outcomes") == [{"n": 1}]
+    old.close()
+    assert ask(snapshot, "select count(*) from outcomes").rows == ((2,),)
+
+
+def test_the_snapshot_has_views_macros_and_comments(paths):
+    answer = ask(paths[1], "select * from positions_as_of(now()::timestamptz)")
+    assert "status" in answer.columns
+    found = ask(paths[1], "select comment from duckdb_views() where view_name = 'positions'").rows
+    assert found[0][0].startswith("Party by matter")
+
+
+def test_a_failed_copy_leaves_the_old_snapshot(paths, monkeypatch):
+    warehouse, snapshot = paths
+    before = snapshot.read_bytes()
+    monkeypatch.setattr("shutil.copyfile", lambda _from, to: to.write_bytes(b"not a database"))
+    with pytest.raises(WarehouseError):
+        publish(warehouse, snapshot)
+    assert snapshot.read_bytes() == before
+
+
+def test_a_copy_that_lacks_rows_is_not_published(paths, monkeypatch, tmp_path):
+    warehouse, snapshot = paths
+    other = tmp_path / "empty.duckdb"
+    with writer(other):
+        pass
+    stale = other.read_bytes()
+    monkeypatch.setattr("shutil.copyfile", lambda _from, to: to.write_bytes(stale))
+    with pytest.raises(PublishError, match="differs"):
+        publish(warehouse, snapshot)
+
+
+def test_not_a_database_is_said_so(tmp_path):
+    path = tmp_path / "w.duckdb"
+    path.write_text("hello, this is not a database" * 500)
+    with pytest.raises(WarehouseError, match="cannot be opened"):
+        connect(path)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from raw.outcome",
+        "create table raw.mine (a int)",
+        "copy (select 1) to 'leak.csv'",
+        "select * from read_csv('/etc/hostname')",
+        "select * from '/etc/hostname'",
+        "attach 'other.duckdb'",
+        "install httpfs",
+        "load httpfs",
+        "set memory_limit = '64GB'",
+        "set enable_external_access = true",
+        "select 1; select 2",
+        "selec 1",
+        "select nonsense from outcomes",
+    ],
+)
+def test_ad_hoc_sql_can_do_no_harm(paths, sql, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    before = paths[1].read_bytes()
+    with pytest.raises(QueryError):
+        ask(paths[1], sql)
+    assert paths[1].read_bytes() == before
+    assert not (tmp_path / "leak.csv").exists()
+
+
+def test_a_question_that_takes_too_long_is_stopped(paths):
+    started = time.monotonic()
+    with pytest.raises(QueryError, match=r"stopped after 0.3 s"):
+        ask(
+            paths[1],
+            "select sum(a.range * b.range) from range(1000000) a, range(1000000) b",
+            timeout=0.3,
+        )
+    assert time.monotonic() - started < 10
+
+
+def test_rows_are_bounded_and_said_to_be(paths):
+    answer = ask(paths[1], "select * from range(10)", max_rows=3)
+    assert (answer.rows, answer.is_truncated) == (((0,), (1,), (2,)), True)
+    assert not ask(paths[1], "select * from range(3)", max_rows=3).is_truncated
+
+
+def test_no_snapshot_and_no_such_question_say_what_is_allowed(paths, tmp_path):
+    with pytest.raises(QueryError, match="no snapshot yet"):
+        ask(tmp_path / "none.duckdb", "select 1")
+    with pytest.raises(QueryError, match="nonsense is not a stored question; one of .*demands"):
+        ask(paths[1], "nonsense")
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_each_question_is_one_and_can_be_asked(paths, name):
+    assert questions()[name].endswith("?")
+    parameters = {"what": "https://a.example"} if name == "article_of" else None
+    answer = ask(paths[1], name, parameters=parameters)
+    assert answer.question == questions()[name]
+    assert len(answer.types) == len(answer.columns) > 1
+
+
+def test_there_are_enough_questions():
+    assert len(questions()) >= 15
+
+
+def test_a_killed_writer_s_log_is_folded_in_before_publishing(tmp_path):
+    path, snapshot = tmp_path / "w.duckdb", tmp_path / "s.duckdb"
+    code = f"""
+        import os
+        from pathlib import Path
+        from warehouse.db import writer
+        with writer(Path({str(path)!r})) as con:
+            con.execute("set checkpoint_threshold = '1GB'")
+            con.execute("create table raw.extra as select range as a from range(1000)")
+            os._exit(9)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], check=False)
+    assert done.returncode == 9
+    assert path.with_name("w.duckdb.wal").exists()
+    publish(path, snapshot)
+    con = duckdb.connect(str(snapshot), read_only=True)
+    assert con.execute("select count(*) from raw.extra").fetchone() == (1000,)
+    con.close()

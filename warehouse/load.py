@@ -1,0 +1,122 @@
+"""Loading batches: all of a batch or nothing, each row once, by the key that its table declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.db import LoadError
+
+_BATCH = "batch"
+_ROW = "__row"  # place in the batch: decides which of two rows with one key is taken
+_STAMPS = ("run_id", "loaded_at")  # of the load that first stored the row, or last changed it
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What the catalogue says of a table of schema raw."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    mutable: tuple[str, ...]
+
+
+def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict[str, int]:
+    """Store a batch in one transaction; return the number of new rows of each table.
+
+    `tables` names tables of schema raw. A row whose primary key is stored already is left alone,
+    except the columns listed in `meta.mutable` (a feed's state): those follow the batch. Of
+    several rows with one key in the batch the first is taken, in tables with mutable columns the
+    last. On any error nothing is stored and LoadError says which table and why.
+    """
+    added: dict[str, int] = {}
+    name = ""
+    con.begin()
+    try:
+        for name, batch in tables.items():
+            target = _target(con, name)
+            _fits(batch, target)
+            added[name] = _merge(con, target, batch) if batch.num_rows else 0
+        con.commit()
+    except (duckdb.Error, LoadError, pa.ArrowException) as error:
+        con.rollback()
+        if isinstance(error, LoadError):
+            raise
+        raise LoadError(f"raw.{name}: {error}") from error
+    except BaseException:
+        con.rollback()
+        raise
+    finally:
+        con.unregister(_BATCH)
+    return added
+
+
+def _target(con: duckdb.DuckDBPyConnection, name: str) -> _Target:
+    columns = con.execute(
+        "select column_name from duckdb_columns() "
+        "where schema_name = 'raw' and table_name = ? order by column_index",
+        [name],
+    ).fetchall()
+    keys = con.execute(
+        "select constraint_column_names from duckdb_constraints() "
+        "where schema_name = 'raw' and table_name = ? and constraint_type = 'PRIMARY KEY'",
+        [name],
+    ).fetchone()
+    if not columns or not keys:
+        known = con.execute(
+            "select string_agg(table_name, ', ' order by table_name) from duckdb_tables() "
+            "where schema_name = 'raw'"
+        ).fetchone()
+        raise LoadError(
+            f"raw.{name} is not a table with a primary key; one of {known and known[0]}"
+        )
+    mutable = con.execute(
+        "select column_name from meta.mutable where table_name = ? order by column_name", [name]
+    ).fetchall()
+    return _Target(
+        name, tuple(row[0] for row in columns), tuple(keys[0]), tuple(row[0] for row in mutable)
+    )
+
+
+def _fits(batch: pa.Table, target: _Target) -> None:
+    unknown = [column for column in batch.column_names if column not in target.columns]
+    if unknown:
+        allowed = ", ".join(target.columns)
+        raise LoadError(f"raw.{target.name}: no column {unknown[0]}; one of {allowed}")
+    for column in target.key:
+        if column not in batch.column_names:
+            raise LoadError(f"raw.{target.name}: the batch lacks its key {column}")
+        if batch[column].null_count:
+            raise LoadError(f"raw.{target.name}: {batch[column].null_count} rows without {column}")
+
+
+def _merge(con: duckdb.DuckDBPyConnection, target: _Target, batch: pa.Table) -> int:
+    columns = batch.column_names
+    changes = [column for column in target.mutable if column in columns]
+    update = ""
+    if changes:
+        differs = " or ".join(f"new.{column} is distinct from old.{column}" for column in changes)
+        moved = changes + [column for column in _STAMPS if column in columns]
+        assigned = ", ".join(f"{column} = new.{column}" for column in moved)
+        update = f"when matched and ({differs}) then update set {assigned}"
+    con.register(_BATCH, batch.append_column(_ROW, pa.array(range(batch.num_rows), pa.int64())))
+    # The names come from the catalogue; values never enter the text.
+    done = con.execute(f"""
+        merge into raw.{target.name} as old
+        using (
+            select * exclude ({_ROW}) from {_BATCH}
+            qualify row_number() over (
+                partition by {", ".join(target.key)}
+                order by {_ROW} {"desc" if changes else "asc"}
+            ) = 1
+        ) as new on {" and ".join(f"new.{column} = old.{column}" for column in target.key)}
+        {update}
+        when not matched then
+            insert ({", ".join(columns)}) values ({", ".join(f"new.{c}" for c in columns)})
+        {"returning merge_action" if changes else ""}
+    """).fetchall()  # noqa: S608
+    return sum(row[0] == "INSERT" for row in done) if changes else int(done[0][0])
