@@ -327,7 +327,8 @@ def near(root: etree._Element, headline: etree._Element | None) -> list[Moment |
         if any(found):
             return found
         for element in _DATED(region)[:12]:
-            moment = read(" ".join("".join(element.itertext()).split())[:100])
+            text = " ".join("".join(element.itertext()).split())
+            moment = read(text) if len(text) <= 80 else None
             if moment:
                 return [moment]
         region = region.getparent()

@@ -12,6 +12,8 @@ from typing import Any
 from lxml import etree
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Blog|Report|Posting|Review)$")
+#: Where JSON-LD puts objects that say something about the page.
+_NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "publisher", "author")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 #: A JSON-LD or state script longer than this is not parsed: it is data of an application.
@@ -122,13 +124,6 @@ def _objects(loaded: Any) -> Iterator[dict[str, Any]]:
             stack.extend(reversed(node))
         elif isinstance(node, dict):
             yield node
-            for name in (
-                "@graph",
-                "mainEntity",
-                "mainEntityOfPage",
-                "liveBlogUpdate",
-                "itemListElement",
-                "item",
-            ):
-                if isinstance(node.get(name), list | dict) and name != "liveBlogUpdate":
+            for name in _NESTED:
+                if isinstance(node.get(name), list | dict):
                     stack.append(node[name])

@@ -12,7 +12,22 @@ from tasks.articles.clean import tidy
 from tasks.articles.head import Head
 
 _WORD = re.compile(r"\w+")
-_SUFFIX = re.compile(r"\s+[|\-–—·»:•]+\s+")
+#: A kicker's colon, set apart by markup. French writes the space, and keeps it (no-break).
+_LOOSE_COLON = re.compile(r"(?<=\w) :(?= \w)")
+_SUFFIX = re.compile(r"\s+[|\-–—·»:•]+\s+|\s*[|ㅣ｜]\s*")
+
+
+def words(element: etree._Element) -> str:
+    """Return the text of a heading; only blocks and line breaks within it part words."""
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node.tag in ("br", "div", "p"):
+            pieces.append(" ")
+        if event == "start":
+            pieces.append(node.text or "")
+        elif node is not element:
+            pieces.append(node.tail or "")
+    return _LOOSE_COLON.sub(":", tidy("".join(pieces)))
 
 
 def _words(text: str) -> set[str]:
@@ -44,7 +59,7 @@ def find(
     best: tuple[float, str, etree._Element] | None = None
     headings = [h for h in root.iter("h1")] or [h for h in root.iter("h2")][:6]
     for heading in headings[:20]:
-        text = tidy(" ".join(heading.itertext()))
+        text = words(heading)
         if not text or len(text) > 400:
             continue
         score = max((agree(text, k) for k in known), default=0.5 if heading.tag == "h1" else 0.0)
@@ -53,11 +68,19 @@ def find(
         if best is None or score > best[0] + 0.001:
             best = (score, text, heading)
     if best and best[0] >= 0.5:
-        return best[1], best[2]
+        return _without_kicker(best[1], known), best[2]
     site = head.first("og:site_name")
     for text in known:
         return without_site(text, site), None
     return (best[1], best[2]) if best and best[2].tag == "h1" else (None, None)
+
+
+def _without_kicker(text: str, known: list[str]) -> str:
+    """Return the headline without the kicker that stands in the same h1 ("Syria - Who rules")."""
+    for title in known:
+        if len(title) > 0.5 * len(text) and text != title and text.endswith(title):
+            return title
+    return text
 
 
 def without_site(title: str, site: str | None) -> str:
