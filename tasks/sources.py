@@ -50,10 +50,14 @@ def dump_toml(feeds: Iterable[Feed]) -> str:
     for feed in feeds:
         said = {name: getattr(feed, name) for name in LISTED}
         given = {name: value for name, value in said.items() if value != _DEFAULTS.get(name)}
-        # A TOML basic string and a JSON string agree on every escape that JSON writes.
-        lines = [f"{name} = {json.dumps(value)}" for name, value in given.items()]
+        lines = [f"{name} = {_toml(value)}" for name, value in given.items()]
         tables.append("[[feed]]\n" + "\n".join(lines) + "\n")
     return "\n".join(tables)
+
+
+def _toml(value: str | int) -> str:
+    # JSON's escapes are TOML's, but that JSON leaves DEL as it is and pairs surrogates in ASCII.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def is_archive(source: str) -> bool:

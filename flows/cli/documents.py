@@ -6,9 +6,10 @@ import gzip
 import json as jsonlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from datetime import date
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ from tasks.settings import load_settings
 from tasks.workers import Lost, PoolWorkers
 
 Jobs = Annotated[int, Parameter(name=["--jobs", "-j"])]
-_CHUNK = 256  # documents handed to the workers at once: bounds memory, keeps output in order
+_CHUNK = 64  # documents handed to the workers at once: bounds memory, keeps output in order
 
 
 def read(*files: Path, jobs: Jobs = 0) -> int:
@@ -119,18 +120,25 @@ def _mapped(
     job: Callable[[Any], list[dict[str, Any]]], items: Iterable[Any], jobs: int
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield what `job` makes of each item, in order, by as many processes as asked for."""
-    if jobs == 1:
-        yield from map(job, items)
-        return
-    timeout = load_settings().page_timeout
-    with PoolWorkers(jobs or os.cpu_count() or 1) as workers:
-        pending = iter(items)
-        while chunk := [item for item, _ in zip(pending, range(_CHUNK), strict=False)]:
-            for item, found in zip(chunk, workers.map(job, chunk, timeout=timeout), strict=True):
-                if isinstance(found, Lost | StepError):
-                    yield [{"file": str(item), "error": "unreadable", "detail": str(found)}]
-                else:
-                    yield found
+    total = len(items) if isinstance(items, Sized) else None
+    with show.progress(total) as advance:
+        if jobs == 1:
+            for item in items:
+                yield job(item)
+                advance(1)
+            return
+        timeout = load_settings().page_timeout
+        with PoolWorkers(jobs or os.cpu_count() or 1) as workers:
+            pending = iter(items)
+            while chunk := list(islice(pending, _CHUNK)):
+                for item, found in zip(
+                    chunk, workers.map(job, chunk, timeout=timeout), strict=True
+                ):
+                    if isinstance(found, Lost | StepError):
+                        yield [{"file": str(item), "error": "unreadable", "detail": str(found)}]
+                    else:
+                        yield found
+                advance(len(chunk))
 
 
 def _emit(results: Iterable[list[dict[str, Any]]]) -> int:

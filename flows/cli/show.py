@@ -7,7 +7,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -76,6 +77,37 @@ def lines(records: Iterable[Mapping[str, Any]]) -> None:
 def note(text: str) -> None:
     """Say something on stderr: progress, advice."""
     print(safe(text), file=sys.stderr)
+
+
+@contextmanager
+def progress(total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show count, rate and time left on stderr while documents are worked on; yield what adds.
+
+    Only on a terminal: a log wants no bar.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, rate="")
+
+        def advance(number: int) -> None:
+            bar.advance(task, number)
+            found = bar.tasks[0].speed
+            bar.update(task, rate=f"{found:,.0f}/s" if found else "")
+
+        yield advance
 
 
 def plain(value: Any) -> Any:

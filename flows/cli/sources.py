@@ -12,7 +12,7 @@ from flows.cli.data import AsJson, Warehouse
 from tasks.errors import ConfigError
 from tasks.settings import DATA, Settings, load_settings
 
-app = App(help="List, add, remove, discover, import and export sources.")
+app = App(name="feeds", help="List, add, remove, discover, import and export sources.")
 
 #: The user's own list, in the working folder. Made from Parley's at the first change.
 OWN = Path("feeds.toml")
