@@ -14,8 +14,8 @@ from tasks.settings import load_settings
 app = App(name="rules", help="Test, list, show and compare the outcome rules.")
 
 
-@app.command
-def test(name: str | None = None, /, *, json: AsJson = False) -> int:
+@app.command(name="test")
+def run_test(name: str | None = None, /, *, json: AsJson = False) -> int:
     """Run each rule's own yes and no sentences. Exit code 1 if one fails.
 
     Parameters
