@@ -20,7 +20,7 @@ from tasks.outcomes.topics import Topic, topics
 from tasks.rules import Rule, Rules
 from tasks.rules.notation import scannable
 
-_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready", "violate"})
+_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready", "violate", "postpone"})
 _RESUMED = re.compile(
     r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
     r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?(?:plan|proposals?|offer|deal|idea|terms|request|"
@@ -33,6 +33,8 @@ _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
+_CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
+_LEAD = 48  # characters of subject before a cue that still belong into the quote
 _TRIM = re.compile(
     r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless|also)\b\s*,?)+",
     re.IGNORECASE,
@@ -85,13 +87,14 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 resumed = _resumed(clause, past, text)
                 if resumed is not None:
                     found = [resumed]
-            for topic in found:
+            for topic in _without_containers(found, text):
                 topic = _refine(topic, sentence, scanned, rules)
                 if topic is None:
                     continue
                 verdict = _verdict(topic, sentence, main, text)
                 if verdict is None:
                     reading.findings.append(Finding(topic, None, None, "no cue says how it stands"))
+                    past.append(reading.findings[-1])
                     continue
                 roles = assign(topic, verdict, text, context)
                 if verdict.side == "condition" and past and past[-1].outcome is not None:
@@ -122,6 +125,7 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 )
                 if extra is not None:
                     reading.findings.append(extra)
+                    past.append(extra)
                 if roles.source:
                     context.last_subject = (
                         roles.source if not sentence_subject else sentence_subject
@@ -162,7 +166,10 @@ def _context(
             return context
     named = list(dict.fromkeys(a for g in found for a in g.actors if a not in mediators))
     sides = [a for a in named if _party(a, rules)]
-    if len(sides) == 2:
+    known = context.foes
+    if len(sides) == 2 and (
+        sides[1] in known.get(sides[0], ()) or not any(side in known for side in sides)
+    ):
         context.parties = (sides[0], sides[1])
     return context
 
@@ -197,12 +204,16 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
             continue
         match = _RESUMED.match(text[word.stop : clause.stop])
         passive = clause.opener == "relative" and _BY.match(text, word.stop)
-        if not match and not passive:
+        if passive and hit.name != "violate":
+            return Topic(past[-1].topic.rule, word.stop, word.stop, "resumed", clause, passive=True, word=word)
+        if not match and not passive and hit.name != "postpone":
             continue
-        if hit.name == "violate":
+        if hit.name == "postpone":
+            fitting = [f for f in past if f.verdict is not None]
+        elif hit.name == "violate":
             if not _BROKEN.match(text, word.stop):
                 continue
-            fitting = [f for f in past if f.topic.rule.family in {"ceasefire", "agreement"} or f.topic.rule.type == "humanitarian.corridor"]
+            fitting = [f for f in past if f.verdict is not None and f.topic.rule.family in {"ceasefire", "agreement"} or f.topic.rule.type == "humanitarian.corridor"]
         elif hit.form == "ing":
             continue
         else:
@@ -211,8 +222,22 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
             proposed = [f for f in fitting if f.verdict is not None and f.verdict.status == "proposed"]
             fitting = proposed or fitting
         if fitting:
-            return Topic(fitting[-1].topic.rule, word.stop, word.stop, "resumed", clause, verb=None, word=word)
+            return Topic(fitting[-1].topic.rule, word.stop, word.stop, "resumed", clause, passive=bool(passive), word=word)
     return None
+
+
+def _without_containers(found: Sequence[Topic], text: str) -> list[Topic]:
+    """Leave out a document that is only named for what it is about: "a roadmap to a ceasefire"."""
+    return [
+        topic
+        for number, topic in enumerate(found)
+        if not (
+            topic.rule.type == "agreement.framework"
+            and topic.form == "noun"
+            and number + 1 < len(found)
+            and _CONTAINS.fullmatch(text, topic.stop, found[number + 1].start)
+        )
+    ]
 
 
 def _of_condition(main: Outcome, roles: Roles) -> Roles:
@@ -240,6 +265,10 @@ def _finish(
     for narrower in rules.refinements.get(topic.rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
             continue
+        if narrower.by:
+            kinds = {rules.actors.actors[a].kind for a in roles.source if a in rules.actors.actors}
+            if not narrower.by & kinds:
+                continue
         if any(words in around for words in narrower.when):
             topic.rule = narrower
             break
@@ -290,12 +319,15 @@ def _unfit(
 ) -> str:
     """Say why a matter yields no outcome, or nothing."""
     rule = topic.rule
-    if rule.by:
+    if rule.by and not rule.refines:
         doers = {m.kind for m in mentions if set(m.actors) & set(roles.source)} | set(roles.source)
         if not rule.by & doers:
             return f"only done by {', '.join(sorted(rule.by))}"
     if not roles.source and not roles.target:
         return "no actor is named"
+    if rule.type == "release.detainees" and "political prisoners" in scanned[sentence.start : sentence.stop + 2]:
+        if len({a for m in mentions for a in m.actors}) < 2:
+            return "political prisoners, and no second party"
     return ""
 
 
@@ -309,6 +341,12 @@ def _span(topic: Topic, verdict: Verdict, text: str, bounds: tuple[int, int]) ->
         start = max(start, bounds[0])
     if bounds[1] >= last:
         stop = min(stop, bounds[1])
+    if first - start > _LEAD:
+        near = [m for m in clause.mentions if start <= m.start and 0 <= first - m.stop <= _LEAD]
+        start = near[0].start if near else first
+    comma = text.find(", ", last + 1, stop)
+    if comma > 0:
+        stop = comma
     match = _TRIM.match(text[start:first])
     if match:
         start += match.end()

@@ -10,6 +10,12 @@ from tasks.model import Outcome
 
 def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     """Return one outcome for each type, status and acting parties, the best quote first."""
+    outcomes = list(outcomes)
+    done = {(o.type, o.source_actors) for o in outcomes if o.status == "implemented"}
+    outcomes = [
+        o for o in outcomes
+        if o.status != "agreed" or (o.type, o.source_actors) not in done or "had" not in o.evidence[0].quote.split()
+    ]
     kept: list[Outcome] = []
     for outcome in outcomes:
         for place, other in enumerate(kept):

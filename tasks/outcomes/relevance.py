@@ -70,4 +70,4 @@ def judge(
     enough = score >= 2.4
     if not enough:
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
-    return Relevance(enough and not closed, bool(kinds) and not closed and not silent, tuple(reasons))
+    return Relevance(enough and not closed, (bool(kinds) or score >= 3.0) and not closed and not silent, tuple(reasons))

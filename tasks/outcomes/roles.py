@@ -33,11 +33,14 @@ _MEDIATOR_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE_NOUN = re.compile(
-    r"\s(?:prisoners?|pows?|detainees?|hostages?|soldiers?|captives?|civilians?|children|women|men|citizens|"
-    r"nationals|refugees|servicemen|troops|forces|bodies|territor\w+|assets|soil|land|cities|villages|sanctions|army|airstrikes|attacks?|strikes?|jails?|prisons?|"
-    r"airspace|waters|ports?|workers|journalists?|leaders? of|inmates|pilots?|marines?|central-bank|central bank|banks?|positions)\b",
+    r"\s(?:[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|women|men|"
+    r"citizens|nationals|refugees|bodies|territor\w+|assets|soil|land|cities|villages|sanctions|"
+    r"jails?|prisons?|airspace|waters|ports?|journalists?|inmates|pilots?|central.bank|banks?|"
+    r"positions|hands|captivity|custody|capital|border|cause|people|remains)\b",
     re.IGNORECASE,
 )
+_TITLE = re.compile(r"(?:group|movement|militia|organi[sz]ation|party|rebels?|army|faction|militants?|guerrillas?|force|separatists?|insurgents?)$", re.IGNORECASE)
+_JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
 _PARTY_KINDS = frozenset(
     {"state", "group", "person", "demonym", "anaphor", "place", "bloc", "organisation"}
 )
@@ -99,26 +102,18 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
         ):
             mediators.extend(mention.actors)
             continue
+        if (
+            number
+            and mentions[number - 1].kind == "place"
+            and text[mentions[number - 1].stop : mention.start] == ", "
+        ):
+            continue
         if mention.kind == "place":
             match = _PREPOSITION.search(lead)
             if match and match.group(1).lower() in {"in", "at"} and venue is None:
                 venue = mention.surface
             continue
-        if mention.kind == "demonym" and number + 1 < len(mentions):
-            following = mentions[number + 1]
-            gap = text[mention.stop : following.start]
-            if (
-                following.kind in {"person", "group", "organisation", "state"}
-                and 0 < len(gap.split()) + 1 <= 6
-                and not re.search(
-                    r"[,;:(]|\b(?:and|or|of|with|by|to|in|from|for|against|on|as|said|that)\b", gap
-                )
-                and gap != "-"
-                and "–" not in gap
-            ):
-                continue
-        if _PEOPLE_NOUN.match(text, mention.stop) and mention.kind == "demonym":
-            kept.append(mention)
+        if number + 1 < len(mentions) and _describes(mention, mentions[number + 1], text):
             continue
         kept.append(mention)
     found: list[Group] = []
@@ -145,8 +140,26 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
     return found, tuple(dict.fromkeys(mediators)), venue
 
 
+def _describes(mention: Mention, following: Mention, text: str) -> bool:
+    """Say whether a demonym only describes the name after it: "Palestinian group Hamas"."""
+    if mention.kind not in {"demonym", "group", "state"} or not mention.surface.endswith(
+        ("n", "i", "ish", "ese", "ch", "ic")
+    ):
+        return False
+    gap = text[mention.stop : following.start]
+    words = gap.split()
+    if not gap[:1].isspace() or len(words) > 5 or re.search(r"[,;:(]", gap):
+        return False
+    if following.kind == "person":
+        return not any(w in _JOINING or w.endswith(("ed", "ing")) for w in words)
+    return following.kind in {"group", "organisation"} and bool(words) and bool(
+        _TITLE.search(words[-1])
+    )
+
+
 def _is_people(group: Group, text: str) -> bool:
-    return group.mentions[-1].kind == "demonym" and bool(_PEOPLE_NOUN.match(text, group.stop))
+    """Say whether a name tells only whose people, land or money: "Palestinian prisoners"."""
+    return bool(_PEOPLE_NOUN.match(text, group.stop))
 
 
 def subject(found: Sequence[Group], place: int, text: str) -> Group | None:
@@ -181,13 +194,18 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     elif topic.passive or verdict.side == "after":
         limit = verdict.cue.start if verdict.cue is not None else topic.stop
         doer = next((g for g in found if g.preposition == "by" and g.start >= limit - 2), None)
+    elif verdict.cue is not None and verdict.cue.hit.form in {"", "ing"} and verdict.status == "violated":
+        doer = next((g for g in found if not g.preposition and g.stop <= anchor), None)
+        accuser = any(w.hit.kind == "mark" and w.hit.name == "accuse" for w in clause.words)
+        if accuser:
+            doer = subject(found, anchor, text)
     else:
         doer = subject(found, anchor, text)
     source: tuple[str, ...] = doer.actors if doer else ()
     near = _around(topic, found, text)
     others = [g for g in found if g is not doer and g not in near]
-    if status == "violated":
-        source = _accused(topic, verdict, found, text) or source
+    if status == "violated" and doer is None:
+        source = _accused(topic, verdict, found, text)
     everyone = list(dict.fromkeys(a for g in near for a in g.actors))
     if not source and verdict.side not in {"after", "relative"} and not topic.passive:
         whole = shape == "mutual" and status == "none" and not everyone
@@ -242,13 +260,31 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
             source = next((g.actors for g in found if g.preposition in {"by", "from"}), ())
         if not source and everyone:
             source = tuple(everyone)
+        if topic.verb is not None and topic.verb.hit.name == "receive" and not topic.passive:
+            source, target = target or _counterpart(source, context, mediators), source
         if not source and status != "demanded":
             source = context.parties if shape == "mutual" else source
         if not target and shape != "third":
             target = _counterpart(source, context, mediators)
+    if not source and not target:
+        source = _fallback(topic, found, context)
     source = tuple(a for a in source if a not in mediators) or source
     target = tuple(a for a in target if a not in source)
     return Roles(source, target, mediators, venue)
+
+
+def _fallback(topic: Topic, found: Sequence[Group], context: Context) -> tuple[str, ...]:
+    """Return whoever is named nearest, where grammar names nobody."""
+    before = [g for g in found if g.stop <= topic.start]
+    if before:
+        return before[-1].actors
+    if found:
+        return found[0].actors
+    if context.last_subject:
+        return context.last_subject
+    if context.parties:
+        return context.parties
+    return tuple(actor for actor, _ in context.counts.most_common(1))
 
 
 def _around(topic: Topic, found: Sequence[Group], text: str) -> list[Group]:

@@ -12,7 +12,7 @@ from tasks.actors import Mention
 from tasks.rules import Hit, Rules
 from tasks.rules.notation import scannable
 
-_POINT = re.compile(r"[;:—–()\"“”]|,|\band\b|\bor\b|\bthen\b")
+_POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
@@ -101,13 +101,17 @@ def clauses(
             cuts[start] = word.hit.name
     for match in _POINT.finditer(text, start, stop):
         place, mark = match.start(), match.group()
-        if mark in ";:":
+        if mark == ";":
             cuts.setdefault(place, "stop")
         elif mark in '—–()"“”':
             continue
         elif place > start and place not in cuts:
             opened = max((cut for cut in cuts if cut < place), default=start)
-            subordinate = cuts.get(opened, "") in _OPENERS
+            subordinate = (
+                mark == ","
+                and cuts.get(opened, "") in _OPENERS
+                and not any(m.stop == place for m in mentions)
+            )
             kind = _joins(text, opened, match.end(), words, mentions, subordinate=subordinate)
             if kind:
                 cuts.setdefault(place, kind)

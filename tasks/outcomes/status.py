@@ -13,6 +13,7 @@ from tasks.rules import Cue
 _INTRANSITIVE = frozenset(
     {"collapse", "begin", "resume", "end", "fulfil", "hold_firm", "schedule", "lack", "postpone"}
 )
+_MANDATIVE = frozenset({"demand", "propose"})
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _POSITIVE = frozenset({"implemented", "ongoing", "signed", "extended", "collapsed", "suspended"})
 _PROMISES = frozenset({"agreed", "proposed", "scheduled", "conditional"})
@@ -27,6 +28,8 @@ _DATED = re.compile(
     r"|\btomorrow\b|\bwithin\b|\bthe coming\b"
 )
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
+_SET_TO = re.compile(r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_SINCE = re.compile(r"(?:since|before|ahead|prior|in response|thanks)", re.IGNORECASE)
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 
 
@@ -53,6 +56,10 @@ def status_of(cue: Cue, topic: Topic) -> str:
 def decide(topic: Topic, text: str) -> Verdict | None:
     """Return how a matter stands in its clause, or None where nothing says so."""
     clause = topic.clause
+    if topic.word is not None:
+        return _resumed(topic, topic.word, text)
+    if clause.opener == "time" and _SINCE.match(text, clause.start):
+        return None
     before = [
         w
         for w in clause.words
@@ -83,8 +90,10 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         before = [
             w
             for w in before
-            if w.hit.name in {"lack", "threaten", "hypothetical"} and topic.start - w.stop < 12
+            if (w.hit.name in {"lack", "fail", "hypothetical"} and topic.start - w.stop < 12)
+            or (w.hit.name in _MANDATIVE and " that " in text[w.start : topic.start])
         ]
+    before = [w for w in before if not _purpose(w, topic, text)]
     verdict = (
         _strong(before, topic, text)
         if topic.form != "idiom" or topic.status == "implemented"
@@ -112,6 +121,27 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         if w is not verdict.cue and text[w.start : w.stop] not in verdict.fired
     )
     return verdict
+
+
+def _resumed(topic: Topic, word: Word, text: str) -> Verdict | None:
+    """Return how things stand with a matter of before: "accepted it", "rejected the plan"."""
+    cue = word.hit.cue
+    assert cue is not None
+    verdict = _modified(word, cue, status_of(cue, topic), topic, text, "before")
+    return verdict if verdict is not None and verdict.status not in {"", "void"} else None
+
+
+def _purpose(word: Word, topic: Topic, text: str) -> bool:
+    """Say whether a matter only names the purpose of another: "a truce to allow aid"."""
+    if topic.verb is None or topic.form != "base":
+        return False
+    between = text[word.stop : topic.start]
+    if not _TO.search(between) or re.search(r"\b(?:and|or)\b|,", between):
+        return False
+    return any(
+        w.hit.kind == "topic" and word.stop <= w.start and w.stop <= topic.start
+        for w in topic.clause.words
+    )
 
 
 def _is_noun_use(word: Word, text: str) -> bool:
@@ -206,6 +236,11 @@ def _modified(
         return Verdict("", word, side, fired)
     if _marked(clause, word.start, ("must",), 12) and status in _POSITIVE | {"agreed"}:
         return Verdict("demanded", word, side, fired)
+    if word.hit.form == "base" and side == "before" and status in _POSITIVE | {"agreed"}:
+        if _TO.search(text[max(0, word.start - 24) : word.start]):
+            if _SET_TO.search(text[max(0, word.start - 20) : word.start]):
+                return Verdict("scheduled", word, side, fired)
+            return Verdict("", word, side, fired)
     if status in {"implemented", "ongoing", "signed", "extended"} and (
         _marked(clause, word.start, ("will",), 16)
     ):
@@ -226,6 +261,10 @@ def _predicates(word: Word, topic: Topic, text: str) -> bool:
         w.hit.kind == "mark" and w.hit.name == "be" and word.start - 16 <= w.start < word.start
         for w in clause.words
     )
+    if hit.name == "end" and any(
+        w.hit.kind == "thing" and hit.form and word.stop <= w.start <= word.stop + 22 for w in clause.words
+    ):
+        return False
     if hit.name in _INTRANSITIVE:
         return (
             hit.form != "base"
@@ -292,14 +331,18 @@ def _form(topic: Topic, text: str) -> Verdict | None:
     assert verb is not None
     fired = [text[verb.start : verb.stop]]
     place = verb.start
+    if re.search(r"\bno\s+$", text[max(0, topic.start - 4) : topic.start], re.IGNORECASE):
+        return None
     negation = _marked(clause, place, ("yet", "not"), 24)
     if _marked(clause, place, ("may",), 14):
         return None
     if _marked(clause, place, ("must",), 14):
         return None if negation else Verdict("demanded", None, "form", fired)
     will = _marked(clause, place, ("will",), 20)
+    if will and clause.opener == "relative" and text[will.start : will.stop].lower() == "would":
+        return None
     if will:
-        fixed = _DATED.search(text, topic.start, clause.stop) or _SET.match(text, will.start)
+        fixed = _DATED.search(text, topic.start, min(clause.stop, topic.stop + 40)) or _SET.match(text, will.start)
         status = "rejected" if negation else "scheduled" if fixed else "agreed"
         return Verdict(status, None, "form", [text[will.start : will.stop], *fired])
     if negation:
@@ -332,7 +375,7 @@ def _ought(topic: Topic) -> Verdict | None:
     clause = topic.clause
     for w in clause.words:
         if w.hit.kind == "mark" and w.hit.name == "must":
-            if w.stop <= topic.start or topic.stop <= w.start <= topic.stop + 30:
+            if 0 <= topic.start - w.stop <= 70 or topic.stop <= w.start <= topic.stop + 12:
                 return Verdict("demanded", None, "ought", ["must"])
     return None
 

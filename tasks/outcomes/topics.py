@@ -45,11 +45,15 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
     for verb in verbs:
         for rule in rules.acts.get((verb.hit.name, ""), ()):
             found.append(Topic(rule, verb.start, verb.stop, verb.hit.form, clause, verb=verb))
+        nearest: dict[str, Topic] = {}
         for thing in things:
             for rule in rules.acts.get((verb.hit.name, thing.hit.name), ()):
                 topic = _act(rule, verb, thing, clause, text)
-                if topic is not None:
-                    found.append(topic)
+                if topic is None and _moves(rule, verb, thing, clause, text):
+                    topic = Topic(rule, thing.start, verb.stop, verb.hit.form, clause, verb=verb)
+                if topic is not None and rule.family not in nearest:
+                    nearest[rule.family] = topic
+        found.extend(nearest.values())
     found.sort(key=lambda t: (-(t.stop - t.start), t.start, t.form == "noun"))
     kept: list[Topic] = []
     for topic in found:
@@ -78,6 +82,21 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
         if auxiliary or not between.strip():
             return Topic(rule, thing.start, verb.stop, form, clause, verb=verb, passive=True)
     return None
+
+
+def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> bool:
+    """Say whether the thing itself does what the verb says: "troops have started redeploying"."""
+    if not any(a.subject and a.verb == verb.hit.name and a.object == thing.hit.name for a in rule.acts):
+        return False
+    return (
+        thing.stop < verb.start
+        and verb.start - thing.stop <= 32
+        and not any(
+            w.hit.kind in {"verb", "cue"} and w.hit.form in {"past", "s"} and w.hit.name not in {"begin", "resume", verb.hit.name}
+            and thing.stop <= w.start < verb.start and w.start != verb.start
+            for w in clause.words
+        )
+    )
 
 
 def _crossed(clause: Clause, start: int, stop: int) -> bool:

@@ -86,8 +86,8 @@ def read_rule(file: str, table: Any) -> Rule:
         yes=yes,
         no=no,
         acts=tuple(
-            Act(str(a["verb"]), str(a["object"]))
-            for a in (known(f"{where}: acts", a, ("verb", "object")) for a in table.get("acts", ()))
+            Act(str(a["verb"]), str(a["object"]), bool(a.get("subject", False)))
+            for a in (known(f"{where}: acts", a, ("verb", "object", "subject")) for a in table.get("acts", ()))
         ),
         units=tuple(table.get("units", ())),
         refines=str(table.get("refines", "")),

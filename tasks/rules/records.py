@@ -46,6 +46,7 @@ class Act:
 
     verb: str
     object: str
+    subject: bool = False  # the object may also stand before the verb: "troops withdraw"
 
 
 @dataclass(frozen=True, slots=True)
