@@ -106,7 +106,7 @@ def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     if not snapshot.exists():
         raise QueryError(f"{snapshot}: no snapshot yet; a run publishes it")
     try:
-        con = duckdb.connect(str(snapshot), read_only=True, config=LOCKDOWN)
+        con = duckdb.connect(str(snapshot), read_only=True, config={**LOCKDOWN})
     except duckdb.Error as error:
         raise QueryError(f"{snapshot}: cannot be opened: {error}") from error
     con.execute("set enable_progress_bar = false")
