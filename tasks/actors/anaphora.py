@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from tasks.actors.records import Actor, Conflict, Mention
 from tasks.actors.topic import Topics
@@ -129,7 +130,7 @@ class Resolver:
     def _joined(self, story: _Story, before: Sequence[Mention], start: int) -> tuple[str, ...]:
         """Return the two actors last joined by "and", if they are alike and no mediators."""
         mediators = story.topic.mediators if story.topic else ()
-        for one, other in reversed(list(zip(before, before[1:], strict=False))):
+        for one, other in reversed(list(pairwise(before))):
             if start - other.stop > _CLOSE:
                 break
             if _AND.fullmatch(story.text, one.stop, other.start) and one.actors != other.actors:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -156,7 +156,7 @@ class _Reader:
             self.name(alias, (sense,), where)
 
     def conflict(self, name: str, entry: Mapping[str, Any], where: str) -> None:
-        sides = entry.get("sides")
+        sides: Any = entry.get("sides")
         if not isinstance(sides, list) or len(sides) < 2:
             raise ConfigError(f"{where}: sides: {sides!r}; a list of two or more lists of actors")
         checked = tuple(_strings(side, where) for side in sides)
@@ -193,7 +193,7 @@ class _Reader:
         self.origin.setdefault(key, where)
 
     def finish(self, version: str) -> Contents:
-        known = {"actor": self.actors, "conflict": self.conflicts}
+        known: dict[str, Mapping[str, object]] = {"actor": self.actors, "conflict": self.conflicts}
         for where, kind, name in self.references:
             if name not in known[kind]:
                 raise ConfigError(f"{where}: {name!r} is not the name of any {kind}")
@@ -212,7 +212,7 @@ def _clash(one: Sense, other: Sense) -> bool:
     return starts <= min(one.until or date.max, other.until or date.max)
 
 
-def _table(value: Any, allowed: Iterable[str], where: str) -> Mapping[str, Any]:
+def _table(value: Any, allowed: frozenset[str], where: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise ConfigError(f"{where}: expected a table, got {value!r}")
     for name in value:

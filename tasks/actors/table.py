@@ -70,7 +70,7 @@ class ActorTable:
         for phrase, use in self._resolver.phrases(contents.pairs):
             patterns.setdefault(phrase, use)
             patterns.setdefault(phrase[0].upper() + phrase[1:], use)
-        self._readings = tuple(patterns.values())
+        self._readings = tuple(_settled(reading) for reading in patterns.values())
         self._finder = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
         self._own = {actor: self._topics.own(actor) for actor in contents.actors}
 
@@ -92,6 +92,9 @@ class ActorTable:
                 continue
             if isinstance(reading, str):
                 pending.append((start, stop, reading))
+                continue
+            if isinstance(reading, Sense):
+                mentions.append(self._mention(text, start, stop, reading, plain))
                 continue
             senses = [s for s in reading if not any(word in plain for word in s.unless)]
             if not senses:
@@ -196,6 +199,15 @@ class ActorTable:
         if best is not None and best[0] == 0 and len({s.actors for s in held}) > 1:
             return Sense((), held[0].kind)
         return choice
+
+
+def _settled(reading: tuple[Sense, ...] | str) -> tuple[Sense, ...] | Sense | str:
+    """Return the sense alone where neither date nor text can change it."""
+    if len(reading) == 1 and isinstance(reading, tuple):
+        sense = reading[0]
+        if not (sense.since or sense.until or sense.weak or sense.unless):
+            return sense
+    return reading
 
 
 def _choose(senses: Sequence[Sense], on: date | None) -> Sense | None:

@@ -2,7 +2,7 @@
 
     "1,000 captured soldiers each" -> Number(value=1000, unit="prisoners", scope="each")
 
-`numerals` reads digits and number words, `units` the noun that is counted, `scopes` the words
+`numerals` reads digits and number words, `nouns` and `units` what is counted, `scopes` the words
 around that say how it counts; `finder` leaves out years, ages, dates, times and numbered things.
 """
 

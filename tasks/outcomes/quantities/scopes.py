@@ -22,6 +22,7 @@ _EACH_BEFORE = re.compile(
     rf"\b(?:each(?: {_SIDE})?|either side|both sides each)(?! other| zone| area| day| week| month| year)\b[^.;:,]{{0,70}}$",
     re.IGNORECASE,
 )
+_TIME_EACH = re.compile(r"^ (?:each|apiece)\b(?! other)")
 _SO_FAR_AFTER = re.compile(
     r"^[^.;:]{0,50}?\b(?:so far|to date|thus far|until now)\b", re.IGNORECASE
 )
@@ -39,7 +40,7 @@ _LATER = re.compile(
     r"^ ?(?:later|from now|hence|deadline|ultimatum|window|limit)\b|^-?(?:deadline|ultimatum)",
     re.IGNORECASE,
 )
-_REMAIN = re.compile(r"^(?:\w+ ){0,3}?(?:others? )?(?:remain|remains)\b", re.IGNORECASE)
+_REMAIN = re.compile(r"^ ?(?:\w+ ){0,3}?(?:others? )?(?:remain|remains)\b", re.IGNORECASE)
 _OR_SO = re.compile(r"^ or (?:so|thereabouts)\b", re.IGNORECASE)
 
 _NEAR = r"(?:a |an |the |another |further |additional |its |their |his |first |next )*$"
@@ -67,35 +68,30 @@ _WITHIN = re.compile(
 )
 
 
-def scope_of(before: str, after: str, unit: str, *, ratio: bool = False) -> str:
+def scope_of(before: str, after: str, unit: str) -> str:
     """Return the scope of a number from the text of its sentence before it and after its noun."""
-    if ratio:
-        return "ratio"
-    each = bool(_EACH_AFTER.match(after)) or (
-        unit not in TIME and bool(_EACH_BEFORE.search(before))
-    )
-    if unit in TIME and each:
-        each = bool(re.match(r"^ (?:each|apiece)\b(?! other)", after))
-    so_far = _SO_FAR_AFTER.match(after) or _SO_FAR_BEFORE.search(before)
-    if so_far:
+    time = unit in TIME
+    if time:
+        each = _TIME_EACH.match(after) is not None
+    else:
+        each = bool(_EACH_AFTER.match(after) or _EACH_BEFORE.search(before))
+    if _SO_FAR_AFTER.match(after) or _SO_FAR_BEFORE.search(before):
         return "so_far_each" if each else "so_far"
     if each:
         return "each"
-    if unit not in TIME and _PER_DAY.match(after):
-        return "per_day"
     if _PER_ZONE.match(after):
         return "per_zone"
-    if _CAP.search(before) and unit not in TIME:
+    if time:
+        if _WITHIN.search(before) or _LATER.match(after):
+            return "deadline"
+    elif _PER_DAY.match(after):
+        return "per_day"
+    elif _CAP.search(before):
         return "cap"
-    if unit in TIME and (_WITHIN.search(before) or _LATER.match(after)):
-        return "deadline"
+    close = before[-40:]
     for scope, pattern in _BEFORE:
-        if pattern.search(before):
-            if scope == "remaining" and unit in TIME:
-                continue
+        if pattern.search(close) and not (time and scope == "remaining"):
             return scope
     if _OR_SO.match(after):
         return "approximately"
-    if unit not in TIME and _REMAIN.match(after.lstrip()):
-        return "remaining"
-    return "total"
+    return "remaining" if not time and _REMAIN.match(after) else "total"
