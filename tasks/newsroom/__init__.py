@@ -9,6 +9,7 @@ a reader finds in it (`Revision.expected`), so that the whole walk can be checke
 from __future__ import annotations
 
 from tasks.newsroom.exchanges import Exchange, load_exchanges
+from tasks.newsroom.gold import gold
 from tasks.newsroom.press import Document, locate, print_site
 from tasks.newsroom.server import DEFAULT_PORT, Newsroom, Request
 from tasks.newsroom.stories import Expected, Publisher, Revision, Story, load
@@ -23,6 +24,7 @@ __all__ = [
     "Request",
     "Revision",
     "Story",
+    "gold",
     "load",
     "load_exchanges",
     "locate",

@@ -88,6 +88,7 @@ class Story:
     wall: str | None = None  # one of WALLS
     original: str | None = None  # "publisher/slug" of the story that this one sums up
     syndicated: str | None = None  # "publisher/slug" of the story that this one reprints
+    is_peace_process: bool = False  # about an effort to end a war, with outcomes or without
 
     @property
     def key(self) -> str:
@@ -230,6 +231,7 @@ def _story(
         wall=head.get("wall"),
         original=head.get("original"),
         syndicated=head.get("syndicated"),
+        is_peace_process=head.get("peace_process", any(r.expected for r in revisions)),
     )
 
 

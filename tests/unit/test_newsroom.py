@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tasks.errors import ConfigError
-from tasks.newsroom import Newsroom, load, load_exchanges, print_site
+from tasks.newsroom import Newsroom, gold, load, load_exchanges, print_site
 
 PUBLISHERS, STORIES = load()
 BY_KEY = {story.key: story for story in STORIES}
@@ -204,5 +204,15 @@ def test_nothing_answers_after_it_has_closed():
         answer = b""
     connection.close()
     assert answer == b""
-    with pytest.raises(OSError, match="refused|reset"):
+    with pytest.raises(OSError, match=r"refused|reset"):
         get(f"http://{host}/")
+
+
+def test_the_gold_passages_quote_their_own_text():
+    passages = list(gold(STORIES, language=None))
+    assert {p["language"] for p in passages} == {"en", "ru", "uk"}
+    assert {p["language"] for p in gold(STORIES)} == {"en"}
+    for passage in passages:
+        for outcome in passage["outcomes"]:
+            quote = passage["text"][outcome["start"] : outcome["end"]]
+            assert quote == outcome["evidence"], passage["id"]
