@@ -1,26 +1,66 @@
 """From a fetched page to a clean article.
 
-decode -> head (what the page declares) -> prune -> choose -> soup -> clean -> text
+    decode -> head (what the page declares) -> prune -> choose -> soup -> clean -> filter -> text
+
+lxml parses the page once, takes furniture away and finds the part that holds the article; Beautiful
+Soup is built of that part only, and cleans it. Metadata looks at the whole page. A site's recipe
+(data/recipes) goes before the general rules; text that only the page's scripts carry comes last.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from pathlib import Path
 
-from tasks.articles import authors, body, dates, decode, head, language, state, titles
+from lxml import etree
+
+from tasks.articles import authors, body, dates, decode, head, language, links, recipes
+from tasks.articles import titles, walls
+from tasks.articles.joined import MAX_PAGES, join
+from tasks.articles.row import as_row
 from tasks.errors import ExtractError
 from tasks.model import Article, Page, Reason
 
-EXTRACTOR_VERSION = "1"
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "MAX_PAGES",
+    "as_row",
+    "extract",
+    "extract_html",
+    "join",
+    "next_page",
+    "original_link",
+]
+
+
+def _version() -> str:
+    """Return a hash of this package and the recipes: another extractor, another version."""
+    digest = hashlib.sha256()
+    files = [*Path(__file__).parent.glob("*.py"), *recipes.FOLDER.glob("*.toml")]
+    for path in sorted(files, key=lambda p: p.name):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+#: Changes with any change of the rules, so that stored articles can be told from newer ones.
+EXTRACTOR_VERSION: str = _version()
 
 
 def extract(page: Page) -> Article:
-    """Return the article of a page."""
-    import dataclasses
+    """Return the article of a page.
 
+    Raises ExtractError: NOT_HTML, UNREADABLE, NO_TEXT, NOT_AN_ARTICLE (a front page or index),
+    PAYWALL and CONSENT_WALL (the stub before one).
+    """
     article = extract_html(
-        page.body, page.final_url or page.url, content_type=page.content_type, now=page.fetched_at
+        page.body,
+        page.final_url or page.url,
+        content_type=page.content_type,
+        now=page.fetched_at,
+        refuse=True,
     )
     return dataclasses.replace(
         article,
@@ -37,61 +77,86 @@ def extract_html(
     *,
     content_type: str | None = None,
     now: datetime | None = None,
+    refuse: bool = False,
 ) -> Article:
-    """Return the article in a document."""
+    """Return the article in a document.
+
+    `url` is its address; None where unknown, and then what the page says it is (empty if nothing).
+    `content_type` is the header that came with it; `now` the time of the fetch: dates beyond it
+    are not believed. Walls and index pages are noted on the article, or raised with `refuse`.
+    Raises ExtractError as `extract` does.
+    """
     where = url or "document"
+    root = _tree(html, where, content_type)
+    declared = head.collect(root)
+    main = head.main_article(declared)
+    title, headline = titles.find(declared, main, root)
+    address = links.identity(declared, url)
+    site = declared.first("og:site_name", "application-name") or head.publisher(declared, main)
+    times = dates.find(declared, main, root, headline, address or url, now)
+    names = authors.find(declared, main, root, headline, site)
+    recipe = recipes.of(url or address, now.date() if now else None)
+    body.strip(root)
+    counts = body.count(root)
+    shown = body.shown(root)
+    original = links.original_link(root, url or address)
+    drafted = body.draft(root, declared, title, headline, address or url or "", recipe)
+    notes = [*times.notes, *drafted.notes]
+    wall = walls.verdict(declared, url or address, drafted.text, shown, counts)
+    if wall is not None:
+        if refuse:
+            raise ExtractError(where, *wall)
+        notes.append(f"{wall[0]}: {wall[1]}")
+    elif walls.is_locked(declared):
+        notes.append("the page declares its text as not free: it may be cut")
+    if not drafted.text:
+        raise ExtractError(where, Reason.NO_TEXT, "no running text")
+    return Article(
+        url=address,
+        title=drafted.title or title,
+        text=drafted.text,
+        authors=drafted.authors or names,
+        published_at=drafted.published_at or times.published,
+        modified_at=times.modified,
+        language=(recipe.language if recipe else None) or language.find(declared, drafted.text),
+        kind=drafted.kind
+        if drafted.kind == "live" or not original or not original.summary
+        else "summary",
+        original_url=original.url if original else None,
+        site=site,
+        parts=drafted.parts,
+        notes=tuple(notes),
+        extractor_version=EXTRACTOR_VERSION,
+    )
+
+
+def next_page(page: Page) -> str | None:
+    """Return the address of the next page of the same article, or None.
+
+    The caller fetches it, extracts it and gives it to `join`, at most `MAX_PAGES` in all.
+    """
+    try:
+        root = _tree(page.body, page.url, page.content_type)
+    except ExtractError:
+        return None
+    return links.next_page(root, head.collect(root), page.final_url or page.url)
+
+
+def original_link(html: bytes, url: str | None = None) -> str | None:
+    """Return the article at another site that a page names as its original, or None."""
+    try:
+        found = links.original_link(_tree(html, url or "document", None), url)
+    except ExtractError:
+        return None
+    return found.url if found else None
+
+
+def _tree(html: bytes, where: str, content_type: str | None) -> etree._Element:
     if not html.strip(b" \t\r\n\0"):
         raise ExtractError(where, Reason.NO_TEXT, "the document is empty")
     if not decode.looks_like_html(html):
         raise ExtractError(where, Reason.NOT_HTML, "no HTML in the first 64 KiB")
     root = decode.parse(decode.decode(html, content_type))
     if root is None:
-        raise ExtractError(where, Reason.UNREADABLE, "the parser found nothing")
-    declared = head.collect(root)
-    article = next(iter(declared.articles()), None)
-    title, headline = titles.find(declared, article, root)
-    address = identity(declared, url)
-    site = declared.first("og:site_name", "application-name")
-    times = dates.find(declared, article, root, headline, address, now)
-    names = authors.find(declared, article, root, headline, site)
-    body.prune.strip(root)
-    blocks = body.body_blocks(root, headline, title)
-    blocks = state.rescue(declared, sum(len(b.text) for b in blocks), title) or blocks
-    text = "\n\n".join(b.text for b in blocks)
-    if not text:
-        raise ExtractError(where, Reason.NO_TEXT, "no running text")
-    return Article(
-        url=address,
-        title=title,
-        text=text,
-        authors=names,
-        published_at=times.published,
-        modified_at=times.modified,
-        language=language.find(declared, text),
-        site=site,
-        notes=times.notes,
-        extractor_version=EXTRACTOR_VERSION,
-    )
-
-
-def identity(declared: head.Head, url: str | None) -> str:
-    """Return the article's address: canonical when of the same site, else the page's own."""
-    for candidate in (*declared.links.get("canonical", ())[:1], declared.first("og:url")):
-        if not candidate:
-            continue
-        absolute = urljoin(url or "", candidate)
-        parts = urlsplit(absolute)
-        if (
-            parts.scheme in ("http", "https")
-            and parts.netloc
-            and (url is None or _site(absolute) == _site(url))
-        ):
-            return absolute
-    return url or ""
-
-
-def _site(url: str) -> str:
-    host = (
-        (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("amp.").removeprefix("m.")
-    )
-    return host
+        raise ExtractError(where, Reason.UNREADABLE, "the parser found nothing to build a tree of")
+    return root

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import Tag
+from bs4.element import NavigableString
 
 _BLOCKS = frozenset(
     [
@@ -77,7 +78,12 @@ def tidy(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))
 
 
-def blocks(soup: BeautifulSoup) -> list[Block]:
+def text(found: list[Block]) -> str:
+    """Return blocks as text: one blank line between two, none elsewhere."""
+    return "\n\n".join(block.text for block in found)
+
+
+def blocks(soup: Tag) -> list[Block]:
     """Return the blocks of a soup in document order; empty ones are left out."""
     found: list[Block] = []
     pieces: list[str] = []

@@ -246,11 +246,11 @@ def find(
     modified = _best(changed, now)
     if modified and modified.at is None:
         modified = None
-    notes = (_note(published),) if published and (published.at is None or published.local) else ()
+    notes = (note(published),) if published and (published.at is None or published.local) else ()
     return Times(published.stamp() if published else None, modified.at if modified else None, notes)
 
 
-def _note(moment: Moment) -> str:
+def note(moment: Moment) -> str:
     """Return what to note of a moment whose own wording says more or less than a UTC time."""
     if moment.local is None:
         return f"{DATE_ONLY}{moment.day.isoformat()}"

@@ -13,7 +13,15 @@ from lxml import etree
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Blog|Report|Posting|Review)$")
 #: Where JSON-LD puts objects that say something about the page.
-_NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "publisher", "author")
+_NESTED = (
+    "@graph",
+    "mainEntity",
+    "mainEntityOfPage",
+    "itemListElement",
+    "item",
+    "publisher",
+    "author",
+)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 #: A JSON-LD or state script longer than this is not parsed: it is data of an application.
@@ -53,6 +61,29 @@ def types(node: dict[str, Any]) -> list[str]:
     value = node.get("@type") or node.get("type") or ()
     values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return [str(v).rsplit("/", 1)[-1] for v in values]
+
+
+def main_article(head: Head) -> dict[str, Any] | None:
+    """Return the JSON-LD article that the page is about: the first with a headline or date."""
+    found = head.articles()
+    for node in found:
+        if node.get("headline") or node.get("datePublished"):
+            return node
+    return found[0] if found else None
+
+
+def publisher(head: Head, article: dict[str, Any] | None) -> str | None:
+    """Return the publisher's name as JSON-LD gives it."""
+    value = article.get("publisher") if article else None
+    node = value[0] if isinstance(value, list) and value else value
+    if isinstance(node, dict):
+        if "name" not in node:
+            node = next(
+                (n for n in head.graph if n.get("@id") == node.get("@id") and "name" in n), node
+            )
+        name = node.get("name")
+        return name.strip() or None if isinstance(name, str) else None
+    return None
 
 
 def collect(root: etree._Element) -> Head:

@@ -139,6 +139,7 @@ class Weights:
     grandchild: dict[etree._Element, int]  # in paragraphs that are its children's children
     paragraphs: list[tuple[etree._Element, int]]  # in document order
     total: int
+    root: etree._Element
 
 
 def weigh(root: etree._Element) -> Weights:
@@ -164,7 +165,7 @@ def weigh(root: etree._Element) -> Weights:
                 child[node] = child.get(node, 0) + own
             elif level == 2:
                 grandchild[node] = grandchild.get(node, 0) + own
-    return Weights(mass, child, grandchild, paragraphs, max(1, mass.get(root, 0)))
+    return Weights(mass, child, grandchild, paragraphs, max(1, mass.get(root, 0)), root)
 
 
 def strip(root: etree._Element) -> None:

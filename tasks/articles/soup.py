@@ -55,42 +55,44 @@ class _FromTree(HTMLTreeBuilder):
     processing_instruction_class = None
     features: Iterable[str] = ()
 
-    def __init__(self, element: etree._Element) -> None:
-        super().__init__(multi_valued_attributes=None)
+    def __init__(self, element: etree._Element, *, whole: bool) -> None:
+        super().__init__(multi_valued_attributes=None)  # type: ignore[arg-type]
         self._element = element
+        self._transparent: frozenset[str] = frozenset() if whole else TRANSPARENT
+        self._whole = whole
 
     def prepare_markup(self, markup, *_args, **_kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN
         yield markup, None, None, False
 
-    def feed(self, markup: object) -> None:  # noqa: ARG002
+    def feed(self, markup: object) -> None:  # noqa: ARG002 - the tree is fed, not the markup
         soup = self.soup
-        assert soup is not None  # noqa: S101
-        start, data = soup.handle_starttag, soup.current_data.append
+        assert soup is not None  # noqa: S101 - set by initialize_soup, just before
+        transparent, whole = self._transparent, self._whole
+        start, end_data, pop = soup.handle_starttag, soup.endData, soup.popTag
         for event, element in etree.iterwalk(self._element, events=("start", "end")):
             name = element.tag
             if event == "start":
-                if not isinstance(name, str):
-                    continue
-                if name not in TRANSPARENT:
-                    get = element.get
-                    attributes = {k: v for k in _KEPT_ATTRIBUTES if (v := get(k)) is not None}
-                    start(name, None, None, attributes)
-                    data = soup.current_data.append
-                text = element.text
-                if text:
-                    soup.current_data.append(text)
+                if name not in transparent:
+                    if whole:
+                        attributes = {str(k): str(v) for k, v in element.items()}
+                    else:
+                        get = element.get
+                        attributes = {k: v for k in _KEPT_ATTRIBUTES if (v := get(k)) is not None}
+                    start(str(name), None, None, attributes)
+                if element.text:
+                    soup.current_data.append(element.text)
             else:
-                if name not in TRANSPARENT and isinstance(name, str):
-                    soup.endData()
-                    soup.popTag()
+                if name not in transparent:
+                    end_data()
+                    pop()
                 if element.tail and element is not self._element:
                     soup.current_data.append(element.tail)
 
 
-def soup_of(element: etree._Element) -> BeautifulSoup:
+def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:
     """Return a soup of the element and all below it; its tail is left out.
 
-    Tags of inline markup that says nothing about the text (`TRANSPARENT`) are not built; of the
-    attributes only those that cleaning asks for are kept.
+    Tags of inline markup that says nothing about the text (`TRANSPARENT`) are not built, and of the
+    attributes only those that cleaning asks for are kept; with `whole`, all are.
     """
-    return BeautifulSoup("<", builder=_FromTree(element))
+    return BeautifulSoup("<", builder=_FromTree(element, whole=whole))

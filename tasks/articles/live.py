@@ -1,0 +1,125 @@
+"""Live pages: each update becomes a dated part of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from tasks.articles import clean, dates
+from tasks.articles.head import Head, types
+from tasks.articles.prune import Weights
+from tasks.articles.soup import soup_of
+from tasks.model import Part
+
+_NAMED = re.compile(
+    r"\blive(?:[-\s]?(?:blog|updates?|ticker|coverage|reporting))?\b|\bliveticker\b|\ben direct\b|\ben (?:vivo|directo)\b|"
+    r"\bas it happened\b|\bin diretta\b|\bao vivo\b|\bонлайн\b|\bнаживо\b|\bna żywo\b|\bcanlı\b",
+    re.IGNORECASE,
+)
+#: Fewer dated updates than this make no live page.
+_LEAST = 3
+_UPDATES = ("article", "div", "li", "section")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+_TIME = etree.XPath("descendant::time[@datetime] | descendant::*[@itemprop='datePublished']")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One update before it has a place in the text."""
+
+    title: str | None
+    published_at: datetime | None
+    texts: tuple[str, ...]  # of its blocks
+
+
+def is_named_live(head: Head, title: str | None, url: str) -> bool:
+    """Return whether the page calls itself live: by JSON-LD type, headline or address."""
+    if any("LiveBlogPosting" in types(node) for node in head.graph):
+        return True
+    return bool(
+        _NAMED.search(title or "")
+        or re.search(r"[/_-]live(?:[/_-]|blog|$)|liveticker|/direct/", url)
+    )
+
+
+def updates(weights: Weights) -> list[Update]:
+    """Return the updates that the page shows, in its order; empty when there are fewer than three.
+
+    Updates are elements of one tag and class under one parent, each with a time of its own.
+    """
+    best: list[etree._Element] = []
+    best_mass = 0
+    groups: dict[tuple[etree._Element, str, str], list[etree._Element]] = {}
+    for element in weights.root.iter(*_UPDATES):
+        parent = element.getparent()
+        if parent is not None and element in weights.mass:
+            names = (element.get("class") or "").split(" ")[0]
+            groups.setdefault((parent, str(element.tag), names), []).append(element)
+    for group in groups.values():
+        mass = sum(weights.mass[e] for e in group)
+        if len(group) >= _LEAST and mass > best_mass:
+            dated = [e for e in group if _TIME(e)]
+            if len(dated) >= _LEAST:
+                best, best_mass = dated, mass
+    if best_mass < 0.3 * weights.total:
+        return []
+    found = [_update(element) for element in best]
+    return [u for u in found if u.texts]
+
+
+def _update(element: etree._Element) -> Update:
+    moment = None
+    for mark in _TIME(element)[:2]:
+        moment = moment or dates.read(mark.get("datetime") or mark.get("content") or "")
+    found = clean.blocks(soup_of(element))
+    heading = next((b.text for b in found[:4] if b.tag in _HEADINGS), None)
+    return Update(heading, moment.at if moment else None, tuple(b.text for b in found))
+
+
+def declared(head: Head) -> list[Update]:
+    """Return the updates in JSON-LD (liveBlogUpdate); empty when there are fewer than three."""
+    found: list[Update] = []
+    for node in head.graph:
+        posts: Any = node.get("liveBlogUpdate") or ()
+        for post in posts if isinstance(posts, list) else [posts]:
+            if not isinstance(post, dict):
+                continue
+            heading = post.get("headline")
+            heading = clean.tidy(heading) if isinstance(heading, str) else None
+            lines = [clean.tidy(raw) for raw in str(post.get("articleBody") or "").splitlines()]
+            texts = tuple(text for text in [heading, *lines] if text)
+            moment = dates.read(post.get("datePublished"))
+            if texts:
+                found.append(Update(heading, moment.at if moment else None, texts))
+    return found if len(found) >= _LEAST else []
+
+
+def parts(texts: list[str], found: list[Update]) -> tuple[Part, ...]:
+    """Return the place of each update in a text of these paragraphs, joined by blank lines.
+
+    An update starts at the first of its paragraphs that the text kept, and ends with the last in
+    one run. One of which the text kept nothing has no part.
+    """
+    starts: list[int] = []
+    offset = 0
+    for text in texts:
+        starts.append(offset)
+        offset += len(text) + 2
+    placed: list[Part] = []
+    position = 0
+    for update in found:
+        own = set(update.texts)
+        first = next((i for i in range(position, len(texts)) if texts[i] in own), None)
+        if first is None:
+            continue
+        last = first
+        while last + 1 < len(texts) and texts[last + 1] in own:
+            last += 1
+        position = last + 1
+        stop = starts[last] + len(texts[last])
+        placed.append(Part(starts[first], stop, update.published_at, update.title))
+    return tuple(placed) if len(placed) >= _LEAST else ()
