@@ -1,0 +1,53 @@
+"use strict";
+(() => {
+  // Without this script the whole report is shown; it only narrows it.
+  const form = document.getElementById("filter");
+  const said = form.querySelector("output");
+  const items = [...document.querySelectorAll("main [data-conflict], main [data-first]")];
+  const groups = [...document.querySelectorAll("main .group, main .more, main tbody tr")];
+
+  function fits(item, wanted) {
+    const { conflict, first, last } = item.dataset;
+    if (wanted.conflict && conflict !== undefined && conflict !== wanted.conflict) return false;
+    if (wanted.from && last && last < wanted.from) return false;
+    return !(wanted.to && first && first > wanted.to);
+  }
+
+  function apply() {
+    const wanted = Object.fromEntries(new FormData(form));
+    let shown = 0;
+    for (const item of items) {
+      item.hidden = !fits(item, wanted);
+      shown += item.hidden ? 0 : 1;
+    }
+    for (const group of groups) {
+      const own = [...group.querySelectorAll("[data-conflict], [data-first]")];
+      if (own.length) group.hidden = own.every((item) => item.hidden);
+    }
+    const chosen = Object.entries(wanted).filter(([, value]) => value);
+    said.textContent = chosen.length ? `${shown} of ${items.length} shown` : "";
+    const hash = new URLSearchParams(chosen).toString();
+    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  }
+
+  form.hidden = false;
+  form.addEventListener("input", apply);
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const asked = new URLSearchParams(location.hash.slice(1));
+  for (const name of ["conflict", "from", "to"]) {
+    if (asked.get(name)) form.elements[name].value = asked.get(name);
+  }
+  if (["conflict", "from", "to"].some((name) => asked.get(name))) apply();
+
+  // On paper every quote is to be read: nobody can open a fold there.
+  const folds = [...document.querySelectorAll("details:not(.how)")];
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = folds.filter((fold) => !fold.open);
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const fold of opened) fold.open = false;
+  });
+})();

@@ -1,0 +1,14 @@
+"""The report: one HTML file for a reader who has ten minutes, made of rows.
+
+    sql/report/*.sql -> facts.gather() -> charts.draw() -> page.render() -> one string
+
+Nothing here writes a file or knows when it is called.
+"""
+
+from __future__ import annotations
+
+from tasks.report.charts import data_uri, draw
+from tasks.report.facts import Facts, Table, gather
+from tasks.report.page import render
+
+__all__ = ["Facts", "Table", "data_uri", "draw", "gather", "render"]
