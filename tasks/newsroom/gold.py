@@ -14,10 +14,11 @@ def gold(stories: Sequence[Story], language: str | None = "en") -> Iterator[dict
     The keys are those of the labelled passages that taggers of this kind are scored on: id
     (`publisher/slug@n`), date, language, text, is_peace_process, and outcomes with type, status,
     source_actors, target_actors, mediators, quantity, evidence, start, end and attribution.
-    Reprints are left out, since a passage counts once. `language` None gives every language.
+    Reprints are left out, since a passage counts once. `language` is a primary tag
+    ("en" takes en-GB in); None gives every language.
     """
     for story in stories:
-        if story.syndicated or language not in (None, story.language):
+        if story.syndicated or language not in (None, story.language.partition("-")[0]):
             continue
         for number, revision in enumerate(story.revisions):
             text = revision.text

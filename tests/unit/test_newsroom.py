@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ import pytest
 
 from tasks.errors import ConfigError
 from tasks.newsroom import Newsroom, gold, load, load_exchanges, print_site
+from tasks.newsroom.stories import WALLS
 
 PUBLISHERS, STORIES = load()
 BY_KEY = {story.key: story for story in STORIES}
@@ -55,8 +57,18 @@ def test_expectations_are_written_in_the_ontology(shared):
     types = {t["type"] for t in ontology["types"]}
     statuses = {s["status"] for s in ontology["statuses"]}
     expected = [e for s in STORIES for r in s.revisions for e in r.expected]
-    assert {e.type for e in expected} <= types
-    assert {e.status for e in expected} <= statuses
+    assert {e.type for e in expected} == types
+    assert {e.status for e in expected} == statuses
+
+
+def test_there_are_enough_stories_and_enough_that_must_yield_nothing():
+    assert len(STORIES) >= 100
+    assert sum(not s.is_peace_process for s in STORIES) >= 20
+    assert all(s.is_peace_process for s in STORIES for r in s.revisions if r.expected)
+    assert {s.wall for s in STORIES} == {None, *WALLS}
+    assert {s.kind for s in STORIES} == {"article", "live", "summary"}
+    assert sum(s.syndicated is not None for s in STORIES) >= 3
+    assert sum(len(s.revisions) > 1 for s in STORIES) >= 5
 
 
 def test_every_exchange_of_the_list_is_expected_in_the_stories_it_names():
@@ -210,9 +222,50 @@ def test_nothing_answers_after_it_has_closed():
 
 def test_the_gold_passages_quote_their_own_text():
     passages = list(gold(STORIES, language=None))
-    assert {p["language"] for p in passages} == {"en", "ru", "uk"}
-    assert {p["language"] for p in gold(STORIES)} == {"en"}
+    assert {p["language"] for p in passages} == {"en", "en-GB", "en-US", "ru", "uk"}
+    assert {p["language"] for p in gold(STORIES)} == {"en", "en-GB", "en-US"}
     for passage in passages:
         for outcome in passage["outcomes"]:
             quote = passage["text"][outcome["start"] : outcome["end"]]
             assert quote == outcome["evidence"], passage["id"]
+
+
+# --- golden files -------------------------------------------------------------------------------
+
+GOLDEN = Path(__file__).parents[1] / "golden/newsroom"
+EARLY = datetime(2025, 5, 17, tzinfo=UTC)
+
+
+def plan() -> str:
+    """Return what the newsroom holds, a line a story: a change of the data shows here."""
+    lines = [
+        f"{s.published:%Y-%m-%dT%H:%MZ}  {s.key}  {s.language}"
+        f"  {' '.join(filter(None, [s.kind, s.wall, s.original, s.syndicated]))}"
+        f"  outcomes {'+'.join(str(len(r.expected)) for r in s.revisions)}"
+        for s in STORIES
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def printed(url: str) -> str:
+    document = print_site(PUBLISHERS, STORIES, HOMES, EARLY)[url]
+    return document.body.decode(document.content_type.rpartition("charset=")[2])
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("plan.txt", plan),
+        ("ledger.rss", lambda: printed(f"{HOMES['ledger']}/backend.php")),
+        ("digest.atom", lambda: printed(f"{HOMES['digest']}/atom.xml")),
+        ("guildhall.rdf", lambda: printed(f"{HOMES['guildhall']}/index.rdf")),
+        ("straits.json", lambda: printed(f"{HOMES['straits']}/feed.json")),
+        ("digest.html", lambda: printed(f"{HOMES['digest']}/p/istanbul-in-short")),
+    ],
+)
+def test_golden(name: str, make: Callable[[], str]):
+    """Compare with the golden file; `PARLEY_GOLDEN=write` writes it anew, to be read in the diff."""
+    path = GOLDEN / name
+    if os.environ.get("PARLEY_GOLDEN") == "write":
+        path.write_text(make(), encoding="utf-8")
+    assert make() == path.read_text(encoding="utf-8")
