@@ -95,7 +95,7 @@ class Resolver:
             elif use == _OTHER:
                 actors = self._other(story, start)
             else:
-                actors = self._noun(story, start, use)
+                actors = self._noun(story, start, stop, use)
             if actors:
                 result.append(
                     Mention(start, stop, text[start:stop], actors, "anaphor", frozenset(), name)
@@ -170,9 +170,9 @@ class Resolver:
         named = [a for m in reversed(before) for a in m.actors if a in others]
         return (named[0],) if named else (others[0],)
 
-    def _noun(self, story: _Story, start: int, noun: str) -> tuple[str, ...]:
-        if any(m.stop == start - 1 for m in story.mentions):
-            return ()  # "M23 rebels": the name stands right before
+    def _noun(self, story: _Story, start: int, stop: int, noun: str) -> tuple[str, ...]:
+        if any(m.stop == start - 1 or m.start == stop + 1 for m in story.mentions):
+            return ()  # "M23 rebels", "the militant group Hamas": the name stands beside it
         carriers = self._by_noun[noun]
         near = [m for m in story.named if m.stop <= start and start - m.stop < _REACH]
         mentioned = list(

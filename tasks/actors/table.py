@@ -60,6 +60,7 @@ class ActorTable:
     def __init__(self, contents: Contents) -> None:
         self.version = contents.version
         self.actors: dict[str, Actor] = contents.actors
+        self.names = contents.names
         self.conflicts: dict[str, Conflict] = {c.name: c for c in contents.conflicts}
         self._topics = Topics(contents.actors, contents.conflicts)
         self._resolver = Resolver(contents.actors, self._topics)
