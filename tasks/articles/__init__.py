@@ -16,8 +16,19 @@ from pathlib import Path
 
 from lxml import etree
 
-from tasks.articles import authors, body, dates, decode, head, language, links, recipes
-from tasks.articles import titles, walls
+from tasks.articles import (
+    authors,
+    body,
+    dates,
+    decode,
+    head,
+    language,
+    links,
+    prune,
+    recipes,
+    titles,
+    walls,
+)
 from tasks.articles.joined import MAX_PAGES, join
 from tasks.articles.row import as_row
 from tasks.errors import ExtractError
@@ -96,13 +107,11 @@ def extract_html(
     times = dates.find(declared, main, root, headline, address or url, now)
     names = authors.find(declared, main, root, headline, site)
     recipe = recipes.of(url or address, now.date() if now else None)
-    body.strip(root)
-    counts = body.count(root)
-    shown = body.shown(root)
-    original = links.original_link(root, url or address)
+    prune.strip(root)
+    seen = walls.look(declared, root)
     drafted = body.draft(root, declared, title, headline, address or url or "", recipe)
     notes = [*times.notes, *drafted.notes]
-    wall = walls.verdict(declared, url or address, drafted.text, shown, counts)
+    wall = walls.verdict(declared, url or address, drafted.text, seen)
     if wall is not None:
         if refuse:
             raise ExtractError(where, *wall)
@@ -119,10 +128,8 @@ def extract_html(
         published_at=drafted.published_at or times.published,
         modified_at=times.modified,
         language=(recipe.language if recipe else None) or language.find(declared, drafted.text),
-        kind=drafted.kind
-        if drafted.kind == "live" or not original or not original.summary
-        else "summary",
-        original_url=original.url if original else None,
+        kind=drafted.kind,
+        original_url=drafted.original.url if drafted.original else None,
         site=site,
         parts=drafted.parts,
         notes=tuple(notes),
@@ -145,7 +152,8 @@ def next_page(page: Page) -> str | None:
 def original_link(html: bytes, url: str | None = None) -> str | None:
     """Return the article at another site that a page names as its original, or None."""
     try:
-        found = links.original_link(_tree(html, url or "document", None), url)
+        root = _tree(html, url or "document", None)
+        found = links.original_link(next(root.iter("body"), root), url)
     except ExtractError:
         return None
     return found.url if found else None

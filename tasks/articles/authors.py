@@ -12,6 +12,7 @@ from lxml import etree
 
 from tasks.articles.head import Head, types
 from tasks.articles.prune import keyword, split_names
+from tasks.articles.tree import elements, words
 
 _META = (
     "author",
@@ -65,7 +66,7 @@ _STATE = re.compile(
     re.IGNORECASE,
 )
 _PATHS = tuple(
-    etree.XPath(path)
+    elements(path)
     for path in (
         "descendant-or-self::*[@itemprop='author']",
         "descendant-or-self::a[contains(concat(' ',@rel,' '),' author ')]",
@@ -78,7 +79,7 @@ _PATHS = tuple(
         "descendant-or-self::*[contains(@class,'author') or contains(@class,'Author') or contains(@class,'autor')]",
     )
 )
-_NEAR = etree.XPath(
+_NEAR = elements(
     "(following::*[self::p or self::div or self::span or self::a or self::li or self::h5 or self::h4 or self::address])[position() < 50]"
 )
 
@@ -129,7 +130,7 @@ def find(
         if people:
             return tuple(people)
         house = house or names
-    for names in _marked(root, headline):
+    for names in _marked(headline):
         people = [n for n in names if n.casefold() != publisher and _PERSON.fullmatch(n)]
         if people:
             return tuple(people)
@@ -182,7 +183,7 @@ def _of_json(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
     return names
 
 
-def _marked(root: etree._Element, headline: etree._Element | None) -> Iterator[list[str]]:
+def _marked(headline: etree._Element | None) -> Iterator[list[str]]:
     region: etree._Element | None = headline
     for _ in range(5):
         if region is None or region.tag in ("body", "html"):
@@ -191,7 +192,7 @@ def _marked(root: etree._Element, headline: etree._Element | None) -> Iterator[l
             found: list[str] = []
             elements = [e for e in path(region)[:12] if not _in_comments(e)]
             for element in elements[:6]:
-                text = _words(element)
+                text = words(element)
                 if len(text) <= 120:
                     found += [n for n in clean(text) if n not in found]
             if found and len(found) <= 6:
@@ -199,13 +200,9 @@ def _marked(root: etree._Element, headline: etree._Element | None) -> Iterator[l
         region = region.getparent()
     if headline is not None:
         for element in _NEAR(headline):
-            text = _words(element)
+            text = words(element)
             if len(text) <= 100 and (match := _BY_ANY_CASE.match(text)) and text[match.end() :]:
                 yield clean(text)
-
-
-def _words(element: etree._Element) -> str:
-    return " ".join(" ".join(str(t) for t in element.itertext()).split())
 
 
 def _in_comments(element: etree._Element) -> bool:
@@ -215,8 +212,8 @@ def _in_comments(element: etree._Element) -> bool:
             return False
         names = f"{node.get('class', '')} {node.get('id', '')}"
         if (
-            "comment" in names.lower()
-            and keyword(names) in ("comment", "comments")
+            ("comment" in names.lower()
+            and keyword(names) in ("comment", "comments"))
             or "related" in split_names(names)
         ):
             return True

@@ -8,14 +8,13 @@ from datetime import datetime
 from bs4 import Tag
 from lxml import etree
 
-from tasks.articles import authors, clean, dates, filters, live, prune, state, strategies
+from tasks.articles import authors, clean, dates, filters, links, live, prune, state, strategies
 from tasks.articles.head import Head
 from tasks.articles.recipes import Recipe
 from tasks.articles.soup import soup_of
+from tasks.articles.tree import string
+from tasks.articles.weights import weigh
 from tasks.model import Part
-
-strip = prune.strip
-_LINKS = etree.XPath("descendant::a[string-length(normalize-space(.)) > 25]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,7 @@ class Draft:
     title: str | None = None
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
-
-
-def count(root: etree._Element) -> tuple[int, int]:
-    """Return how many links as long as headlines the page has, and how many running paragraphs."""
-    paragraphs = sum(1 for p in root.iter("p") if len("".join(p.itertext())) > 100)
-    return len(_LINKS(root)), paragraphs
-
-
-def shown(root: etree._Element, limit: int = 3000) -> str:
-    """Return the first characters of all text on the page."""
-    pieces: list[str] = []
-    length = 0
-    for text in root.itertext():
-        piece = text.strip()
-        if piece:
-            pieces.append(piece)
-            length += len(piece)
-            if length > limit:
-                break
-    return " ".join(pieces)
+    original: links.Original | None = None
 
 
 def draft(
@@ -64,14 +44,14 @@ def draft(
         cooked = _by_recipe(root, title, recipe)
         if cooked is not None:
             return cooked
-    weights = prune.weigh(root)
+    weights = weigh(root)
     prune.prune(root, weights, [headline] if headline is not None else [])
-    weights = prune.weigh(root)
     container = strategies.choose(root, weights, headline)
+    original = links.original_link(container, url)
     found = filters.keep(clean.blocks(soup_of(container)), title)
-    lede = strategies.lede(headline, container, weights)
+    lede = strategies.lede(headline, container)
     if lede is not None and found:
-        text = clean.tidy("".join(lede.itertext()))
+        text = clean.tidy(string(lede))
         if all(text[:60] not in block.text for block in found[:6]):
             found.insert(0, clean.Block(text, "lede"))
     length = sum(len(block.text) for block in found)
@@ -82,10 +62,12 @@ def draft(
             updates, found = told, [clean.Block(t, "p") for u in told for t in u.texts]
         parts = live.parts([block.text for block in found], updates or told)
         if parts:
-            return Draft(clean.text(found), "live", parts)
+            return Draft(clean.text(found), "live", parts, original=original)
     rescued = state.rescue(head, length, title)
     notes = ("text out of the page's script data",) if rescued else ()
-    return Draft(clean.text(rescued or found), notes=notes)
+    if original is not None and original.summary:
+        return Draft(clean.text(rescued or found), "summary", notes=notes, original=original)
+    return Draft(clean.text(rescued or found), notes=notes, original=original)
 
 
 def _by_recipe(root: etree._Element, title: str | None, recipe: Recipe) -> Draft | None:

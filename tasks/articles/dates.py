@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tasks.articles.head import Head
+from tasks.articles.tree import elements, words
 
 _PUBLISHED = (
     "article:published_time",
@@ -303,8 +304,8 @@ def in_states(states: list[str]) -> list[Moment | None]:
     return found
 
 
-_TIMES = etree.XPath("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
-_DATED = etree.XPath(
+_TIMES = elements("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
+_DATED = elements(
     "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
     " or contains(@class,'publish') or contains(@class,'byline') or contains(@id,'date') or contains(@class,'meta')]"
 )
@@ -321,13 +322,12 @@ def near(root: etree._Element, headline: etree._Element | None) -> list[Moment |
         if region is None:
             break
         found = [
-            read(e.get("datetime") or e.get("content") or "".join(e.itertext()))
-            for e in _TIMES(region)[:3]
+            read(e.get("datetime") or e.get("content") or words(e)) for e in _TIMES(region)[:3]
         ]
         if any(found):
             return found
         for element in _DATED(region)[:12]:
-            text = " ".join("".join(element.itertext()).split())
+            text = words(element)
             moment = read(text) if len(text) <= 80 else None
             if moment:
                 return [moment]

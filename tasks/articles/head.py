@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from tasks.articles.tree import words
+
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Blog|Report|Posting|Review)$")
 #: Where JSON-LD puts objects that say something about the page.
 _NESTED = (
@@ -106,7 +108,7 @@ def collect(root: etree._Element) -> Head:
                     head.links.setdefault(rel, []).append(href.strip())
         elif tag == "title":
             if head.title is None and element.text:
-                head.title = " ".join("".join(element.itertext()).split()) or None
+                head.title = words(element) or None
         elif tag == "base":
             head.base = head.base or element.get("href")
         else:

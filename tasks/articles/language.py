@@ -27,7 +27,9 @@ _WORDS = {
     "fi": "ja on ei että se oli joka mutta ovat myös hän kun kuin tai sen mukaan jo ole vuonna mitä",
     "id": "yang dan di dengan untuk dari ini tidak pada dalam itu akan juga ke oleh telah karena adalah saat mereka",
 }
-_LANGUAGE_OF = {word: [] for words in _WORDS.values() for word in words.split()}
+_LANGUAGE_OF: dict[str, list[str]] = {
+    word: [] for words in _WORDS.values() for word in words.split()
+}
 for _code, _words in _WORDS.items():
     for _word in _words.split():
         _LANGUAGE_OF[_word].append(_code)
@@ -46,14 +48,15 @@ _SCRIPTS = (
     ("my", re.compile(r"[\u1000-\u109f]"), 0.3),
     ("ta", re.compile(r"[\u0b80-\u0bff]"), 0.3),
 )
+_LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
 def guess(text: str) -> str | None:
     """Return the language of a text by its script and commonest words; None when unsure."""
-    sample = text[:4000]
-    letters = sum(c.isalpha() for c in sample)
+    sample = text[:2500]
+    letters = len(_LETTERS.findall(sample))
     if letters < 40:
         return None
     for code, pattern, share in _SCRIPTS:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from tasks.articles.head import Head
-from tasks.articles.prune import drop
+from tasks.articles.tree import drop, elements, string, words
 from tasks.urls import BadURLError, absolute, canonical
 
 #: Labels in front of a host name that show the same article to another device.
@@ -93,44 +93,51 @@ def _unwrap_cache(url: str) -> str:
     return "https://" + "/".join(pieces) if pieces else url
 
 
-def original_link(root: etree._Element, url: str | None) -> Original | None:
-    """Return the original that the page links, and take the line that says so out of the tree.
+def original_link(container: etree._Element, url: str | None) -> Original | None:
+    """Return the original that the article links, and take the lines that say so out of the tree.
 
-    Looked for are links to another site in a line such as "Read the original article here"; also
-    "This article first appeared in ...". A line is a block of at most 200 characters.
+    Looked for, in the element of the text and the one around it, are links to another site in a
+    line such as "Read the original article here", or "This article first appeared in ...". A line
+    is a block of at most 200 characters.
     """
     own = site_of(url) if url else None
     found: Original | None = None
-    for link in list(root.iter("a")):
+    parent = container.getparent()
+    for link in list((container if parent is None else parent).iter("a")):
         href = link.get("href")
         if not href:
             continue
-        block = link
-        for _ in range(3):
-            parent = block.getparent()
-            if block.tag in _BLOCKS or parent is None:
-                break
-            block = parent
-        text = " ".join("".join(str(t) for t in block.itertext()).split())
-        if not text or len(text) > 200:
-            text = " ".join("".join(str(t) for t in link.itertext()).split())
-            block = link
-        summary = bool(_SUMMARY.search(text))
-        if not text or not (summary or _REPUBLISHED.search(text)):
+        block, text = _line(link)
+        summary = bool(_SUMMARY.match(text))
+        if not summary and not _REPUBLISHED.search(text):
             continue
         try:
             address = canonical(href, url)
         except BadURLError:
             continue
-        if own is not None and site_of(address) == own:
-            continue
-        if found is None:
-            found = Original(address, summary)
-        drop(block)
+        if own is None or site_of(address) != own:
+            found = found or Original(address, summary)
+            if block is not container and container not in block.iterdescendants():
+                drop(block)
     return found
 
 
-_NEXT = etree.XPath("descendant::a[@rel='next' or contains(concat(' ',@class,' '),' next ')]")
+def _line(link: etree._Element) -> tuple[etree._Element, str]:
+    """Return the block that a link stands in with its text, or the link where that is long."""
+    block = link
+    for _ in range(3):
+        parent = block.getparent()
+        if block.tag in _BLOCKS or parent is None:
+            break
+        block = parent
+    text = string(block)
+    if len(text) > 400:
+        return link, words(link)
+    text = " ".join(text.split())
+    return (block, text) if 0 < len(text) <= 200 else (link, words(link))
+
+
+_NEXT = elements("descendant::a[@rel='next' or contains(concat(' ',@class,' '),' next ')]")
 _NUMBER = re.compile(r"^(?:[?&/_-]|page|p|seite|pagina|s|index|\.html?|=|\d)+$", re.IGNORECASE)
 
 

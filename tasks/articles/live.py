@@ -11,8 +11,9 @@ from lxml import etree
 
 from tasks.articles import clean, dates
 from tasks.articles.head import Head, types
-from tasks.articles.prune import Weights
 from tasks.articles.soup import soup_of
+from tasks.articles.tree import elements
+from tasks.articles.weights import Weights
 from tasks.model import Part
 
 _NAMED = re.compile(
@@ -24,7 +25,7 @@ _NAMED = re.compile(
 _LEAST = 3
 _UPDATES = ("article", "div", "li", "section")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
-_TIME = etree.XPath("descendant::time[@datetime] | descendant::*[@itemprop='datePublished']")
+_TIME = elements("descendant::time[@datetime] | descendant::*[@itemprop='datePublished']")
 
 
 @dataclass(frozen=True, slots=True)

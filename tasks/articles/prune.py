@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
+
+from tasks.articles.tree import drop, elements
+from tasks.articles.weights import Weights
 
 #: Never text that a reader reads as the article, whatever it holds.
 _STRIPPED = ("script", "style", "noscript", "template", "head", "noframes")
@@ -21,6 +23,8 @@ _EMPTIED = (
     "svg iframe link meta input select option textarea object embed canvas audio video map source "
     "track picture img base basefont dialog applet frame frameset math progress meter param".split()
 )
+#: The page's frame: never taken.
+_FRAME = frozenset({"html", "body", "article", "main", "h1"})
 #: Parts of a page by tag; each is taken only under the guard.
 _FURNITURE = frozenset(
     ["nav", "aside", "footer", "form", "button", "fieldset", "menu", "figcaption", "header"]
@@ -69,22 +73,20 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Keywords of parts that may well be longer than the article.
 _LONG = frozenset({"comment", "comments", "disqus", "livefyre", "respond", "reply", "related"})
 
-_MARKED = etree.XPath(
+_MARKED = elements(
     "descendant::*[@class or @id or self::nav or self::aside or self::footer or self::form"
     " or self::button or self::fieldset or self::menu or self::figcaption or self::header]"
 )
-_HIDDEN = etree.XPath(
+_HIDDEN = elements(
     "descendant::*[@hidden or @aria-hidden='true' or"
     " (@style and (contains(translate(@style,' ',''),'display:none')"
     " or contains(translate(@style,' ',''),'visibility:hidden')))]"
 )
-#: What holds running text: paragraphs, and other elements with a long text node of their own.
-_PARAGRAPHS = etree.XPath(
-    "descendant::*[self::p or self::pre or self::li or ((self::div or self::td or self::section or self::article"
-    " or self::blockquote or self::li or self::span or self::font or self::main or self::center)"
-    " and text()[string-length(normalize-space(.)) > 60])]"
-)
-_LINK_TEXT = etree.XPath("descendant::a")
+#: Share of the page's running text up to which an element goes, and up to which all elements do
+#: that one word marks. Comments and related stories are often longer than a short report.
+_ONE, _ALL, _ONE_LONG = 0.3, 0.35, 0.85
+#: A paragraph with more text than this stays whatever its class says: "paywall", "popup-text".
+_PARAGRAPH = 200
 
 
 def split_names(names: str) -> str:
@@ -93,79 +95,18 @@ def split_names(names: str) -> str:
 
 
 @lru_cache(maxsize=16384)
-def keyword(names: str) -> str | None:
-    """Return the word that marks page furniture in a class or id, or None."""
+def keyword(names: str, identity: str = "") -> str | None:
+    """Return the word that marks page furniture in a class or id, or None.
+
+    An id of many words is the slug of a headline and names nothing.
+    """
+    if identity and identity.count("-") <= 3:
+        names = f"{names} {identity}"
     words = split_names(names)
     if _SAFE.search(words):
         return None
     found = _NAMES.search(words)
     return found.group(1) if found else None
-
-
-def _names(element: etree._Element) -> str:
-    """Return class and id; an id of many words is the slug of a headline and names nothing."""
-    identity = element.get("id", "")
-    if identity.count("-") > 3:
-        identity = ""
-    return f"{element.get('class', '')} {identity}"
-
-
-def own_text(element: etree._Element) -> int:
-    """Return the characters directly inside an element, its inline children's tails included."""
-    return len((element.text or "").strip()) + sum(
-        len(child.tail.strip()) for child in element if child.tail
-    )
-
-
-def paragraph_mass(element: etree._Element) -> int:
-    """Return how many characters of running text a paragraph holds: words outside links."""
-    if element.tag in ("p", "pre"):
-        length = len("".join(element.itertext()).strip())
-        if length < 25:
-            return 0
-        for link in element.iter("a"):
-            length -= len("".join(link.itertext()))
-        return max(0, length)
-    own = own_text(element)
-    return own if own >= 25 else 0
-
-
-@dataclass(slots=True)
-class Weights:
-    """Characters of running text, by element: how much below it, and how near."""
-
-    mass: dict[etree._Element, int]  # in all paragraphs below (and in itself)
-    child: dict[etree._Element, int]  # in paragraphs that are its children
-    grandchild: dict[etree._Element, int]  # in paragraphs that are its children's children
-    paragraphs: list[tuple[etree._Element, int]]  # in document order
-    total: int
-    root: etree._Element
-
-
-def weigh(root: etree._Element) -> Weights:
-    """Return the paragraph mass of every element that has any."""
-    mass: dict[etree._Element, int] = {}
-    child: dict[etree._Element, int] = {}
-    grandchild: dict[etree._Element, int] = {}
-    paragraphs: list[tuple[etree._Element, int]] = []
-    for paragraph in _PARAGRAPHS(root):
-        own = paragraph_mass(paragraph)
-        if own <= 0:
-            continue
-        paragraphs.append((paragraph, own))
-        mass[paragraph] = mass.get(paragraph, 0) + own
-        node, level = paragraph, 0
-        while node is not root:
-            parent = node.getparent()
-            if parent is None:
-                break
-            node, level = parent, level + 1
-            mass[node] = mass.get(node, 0) + own
-            if level == 1:
-                child[node] = child.get(node, 0) + own
-            elif level == 2:
-                grandchild[node] = grandchild.get(node, 0) + own
-    return Weights(mass, child, grandchild, paragraphs, max(1, mass.get(root, 0)), root)
 
 
 def strip(root: etree._Element) -> None:
@@ -178,87 +119,66 @@ def strip(root: etree._Element) -> None:
             element.tag = "div"
 
 
-def drop(element: etree._Element) -> None:
-    """Take an element out of its tree and leave its tail."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+def prune(root: etree._Element, weights: Weights, keep: Iterable[etree._Element] = ()) -> None:
+    """Take page furniture out of the tree, in place; `weights` are kept true.
 
-
-def prune(
-    root: etree._Element,
-    weights: Weights,
-    keep: Iterable[etree._Element] = (),
-) -> None:
-    """Take page furniture out of the tree, in place.
-
-    `weights` is what `weigh` returned; `keep` are elements that must stay, with all above them (the
-    headline, the declared article body). An element goes when its tag or a word in its class or id
-    marks it, unless it holds 30% of the page's paragraph text, or all elements marked by the same
-    word hold 35% together. Words for comments and related stories go by up to 85%: under a short
-    report they are often the longer part.
+    `keep` are elements that must stay, with all above them (the headline). An element goes when its
+    tag or a word in its class or id marks it, or when it is hidden, under the share guard.
     """
-    mass, total = weights.mass, weights.total
     kept: set[etree._Element] = set()
     for element in keep:
-        node: etree._Element | None = element
-        while node is not None:
-            kept.add(node)
-            node = node.getparent()
+        kept.add(element)
+        kept.update(element.iterancestors())
+    marked = _marked(root, kept)
+    total, shares = weights.total, _shares(marked, weights.mass)
+    mass = dict(weights.mass)
+    gone: set[etree._Element] = set()
+    for element, word in marked:
+        weight = mass.get(element, 0)
+        if weight:
+            if element.tag == "p" and weight > _PARAGRAPH:
+                continue
+            one, every = (_ONE_LONG, _ONE_LONG) if word in _LONG else (_ONE, _ALL)
+            if weight > total * one or shares.get(word, 0) > total * every:
+                continue
+        if gone and not gone.isdisjoint(element.iterancestors()):
+            continue
+        weights.forget(element)
+        gone.add(element)
+        drop(element)
+
+
+def _marked(root: etree._Element, kept: set[etree._Element]) -> list[tuple[etree._Element, str]]:
+    """Return the elements that a name, a tag or a style marks, with the word, in document order."""
     marked: list[tuple[etree._Element, str]] = []
-    shares: dict[str, int] = {}
-    inside: dict[str, etree._Element] = {}
     for element in _MARKED(root):
         tag = element.tag
-        if tag in ("html", "body", "article", "main", "h1") or element in kept:
-            continue
-        word = keyword(_names(element))
+        word = keyword(element.get("class", ""), element.get("id", ""))
         if word is None:
             if tag not in _FURNITURE:
                 continue
             word = f"<{tag}>"
         elif word.startswith("social") and next(element.iter("blockquote"), None) is not None:
             continue  # a post quoted in the text
-        marked.append((element, word))
-        weight = mass.get(element, 0)
-        if weight:
-            # Elements come in document order: count the topmost of a word only.
-            last = inside.get(word)
-            if last is None or not _is_below(element, last):
-                shares[word] = shares.get(word, 0) + weight
-                inside[word] = element
-    for element in _HIDDEN(root):
-        if element not in kept and element.tag not in ("html", "body", "article"):
-            marked.append((element, "<hidden>"))
-            shares["<hidden>"] = shares.get("<hidden>", 0) + mass.get(element, 0)
-    gone: set[etree._Element] = set()
+        if tag not in _FRAME and element not in kept:
+            marked.append((element, word))
+    marked.extend(
+        (element, "<hidden>")
+        for element in _HIDDEN(root)
+        if element.tag not in _FRAME and element not in kept
+    )
+    return marked
+
+
+def _shares(
+    marked: list[tuple[etree._Element, str]], mass: dict[etree._Element, int]
+) -> dict[str, int]:
+    """Return the running text in all elements that one word marks, nested ones counted once."""
+    shares: dict[str, int] = {}
+    last: dict[str, etree._Element] = {}
     for element, word in marked:
-        if element in gone:
-            continue
         weight = mass.get(element, 0)
-        if weight:
-            if element.tag == "p" and weight > 200:
-                continue
-            long = word in _LONG
-            if weight > total * (0.85 if long else 0.3):
-                continue
-            if shares.get(word, 0) > total * (0.85 if long else 0.35):
-                continue
-        gone.update(element.iter())
-        drop(element)
-
-
-def _is_below(element: etree._Element, other: etree._Element) -> bool:
-    node = element.getparent()
-    while node is not None:
-        if node is other:
-            return True
-        node = node.getparent()
-    return False
+        if weight and (word not in last or last[word] not in element.iterancestors()):
+            shares[word] = shares.get(word, 0) + weight
+            last[word] = element
+    return shares

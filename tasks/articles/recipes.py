@@ -19,7 +19,6 @@ import soupsieve
 from tasks.errors import ConfigError
 from tasks.settings import DATA
 
-
 FOLDER = DATA / "recipes"
 
 

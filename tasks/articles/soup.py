@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString
 from lxml import etree
 
 #: Inline markup without a meaning for the text: its words are kept, its tags are not built.
@@ -44,7 +46,7 @@ TRANSPARENT = frozenset(
         "center",
     ]
 )
-_KEPT_ATTRIBUTES = ("class", "id", "href", "itemprop", "rel")
+_KEPT_ATTRIBUTES = ("class", "id")
 
 
 class _FromTree(HTMLTreeBuilder):
@@ -61,32 +63,40 @@ class _FromTree(HTMLTreeBuilder):
         self._transparent: frozenset[str] = frozenset() if whole else TRANSPARENT
         self._whole = whole
 
-    def prepare_markup(self, markup, *_args, **_kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN
+    def prepare_markup(
+        self, markup: Any, *_: Any, **__: Any
+    ) -> Iterable[tuple[Any, str | None, str | None, bool]]:
         yield markup, None, None, False
 
     def feed(self, markup: object) -> None:  # noqa: ARG002 - the tree is fed, not the markup
         soup = self.soup
-        assert soup is not None  # noqa: S101 - set by initialize_soup, just before
+        assert soup is not None, "set by initialize_soup, just before"
         transparent, whole = self._transparent, self._whole
-        start, end_data, pop = soup.handle_starttag, soup.endData, soup.popTag
+        start, pop, add = soup.handle_starttag, soup.popTag, soup.object_was_parsed
+        pending: list[str] = []
         for event, element in etree.iterwalk(self._element, events=("start", "end")):
             name = element.tag
+            if name not in transparent and pending:
+                # One string as Beautiful Soup would make it, without its look at every character.
+                add(NavigableString("".join(pending)))
+                pending.clear()
             if event == "start":
                 if name not in transparent:
-                    if whole:
-                        attributes = {str(k): str(v) for k, v in element.items()}
-                    else:
-                        get = element.get
-                        attributes = {k: v for k in _KEPT_ATTRIBUTES if (v := get(k)) is not None}
-                    start(str(name), None, None, attributes)
+                    start(str(name), None, None, self._attributes(element, whole))
                 if element.text:
-                    soup.current_data.append(element.text)
+                    pending.append(element.text)
             else:
                 if name not in transparent:
-                    end_data()
                     pop()
                 if element.tail and element is not self._element:
-                    soup.current_data.append(element.tail)
+                    pending.append(element.tail)
+
+    @staticmethod
+    def _attributes(element: etree._Element, whole: bool) -> dict[str, str]:
+        if whole:
+            return {str(k): str(v) for k, v in element.items()}
+        get = element.get
+        return {k: v for k in _KEPT_ATTRIBUTES if (v := get(k)) is not None}
 
 
 def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:

@@ -14,7 +14,9 @@ import re
 
 from lxml import etree
 
-from tasks.articles.prune import Weights, split_names
+from tasks.articles.prune import split_names
+from tasks.articles.tree import elements, words
+from tasks.articles.weights import Weights
 
 _BODY_NAMES = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news|body|page|main|text|blog|content)s?[-_]*"
@@ -22,6 +24,11 @@ _BODY_NAMES = re.compile(
     r"|articlebody|storybody|articlecontent|storycontent|postcontent|storytext|articletext|bodycopy|bodytext"
     r"|(?:^|\s)(?:rich-?text|wysiwyg|body-copy|prose|e-content|td-post-content|article__body|article__content)(?![a-z])",
     re.IGNORECASE,
+)
+_FOLLOWING = elements("following::*[self::p or self::div or self::li or self::td]")
+_AFTER = elements(
+    "following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong"
+    " or self::article][position() < 60]"
 )
 #: Elements that are a paragraph or a part of one, never the article.
 _PARTS = frozenset("p pre li span font b strong em a ul ol html".split())
@@ -64,11 +71,8 @@ def choose(
     """Return the element that holds the article's text; of equals, the innermost."""
     first: set[etree._Element] = set()
     if headline is not None:
-        following = {p: own for p, own in weights.paragraphs}
-        for element in headline.xpath(
-            "following::*[self::p or self::div or self::li or self::td][position() < 400]"
-        ):
-            if following.get(element, 0) > 60:
+        for element in _FOLLOWING(headline):
+            if weights.paragraphs.get(element, 0) > 60:
                 first.update(element.iterancestors())
                 break
     best, best_score = root, float("-inf")
@@ -115,9 +119,7 @@ _LEDE = re.compile(
 )
 
 
-def lede(
-    headline: etree._Element | None, container: etree._Element, weights: Weights
-) -> etree._Element | None:
+def lede(headline: etree._Element | None, container: etree._Element) -> etree._Element | None:
     """Return the standfirst that stands between the headline and the article's text, if any."""
     if headline is None:
         return None
@@ -125,7 +127,7 @@ def lede(
         if element is container or container in element.iterancestors():
             return None
         if element.tag in ("p", "h2", "div", "span", "strong") and len(element) <= 4:
-            text = " ".join("".join(element.itertext()).split())
+            text = words(element)
             if 50 <= len(text) <= 600:
                 parent = element.getparent()
                 names = split_names(
@@ -134,8 +136,3 @@ def lede(
                 if _LEDE.search(names):
                     return element
     return None
-
-
-_AFTER = etree.XPath(
-    "following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong or self::article][position() < 80]"
-)

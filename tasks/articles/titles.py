@@ -57,7 +57,7 @@ def find(
     ]
     known = [tidy(html.unescape(d)) for d in declared if isinstance(d, str) and d.strip()]
     best: tuple[float, str, etree._Element] | None = None
-    headings = [h for h in root.iter("h1")] or [h for h in root.iter("h2")][:6]
+    headings = list(root.iter("h1")) or list(root.iter("h2"))[:6]
     for heading in headings[:20]:
         text = words(heading)
         if not text or len(text) > 400:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tasks.articles.head import Head, types
+from lxml import etree
+
+from tasks.articles.head import Head
+from tasks.articles.tree import elements, string
 from tasks.model import Reason
 
 #: A page with more text than this is an article whatever else it says of itself. Characters; a
 #: CJK character counts for two and a half.
 PLENTY = 700
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Less text than this on a page that declares itself closed is a stub though no notice is seen.
 STUB = 350
 _CONSENT = re.compile(
@@ -31,21 +36,43 @@ _FRONT = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page before its furniture is taken away."""
+
+    shown: str  # the first characters of all its text
+    headlines: int = 0  # links as long as headlines
+    paragraphs: int = 0
+
+
+_HEADLINES = elements("descendant::a[string-length(normalize-space(.)) > 25]")
+
+
+def look(head: Head, root: etree._Element) -> Seen:
+    """Return what tells walls and indexes. Links are counted where no article is declared."""
+    shown = " ".join(string(root)[:30_000].split())[:3000]
+    if (
+        head.articles()
+        or (head.first("og:type") or "").lower() == "article"
+        or head.first("article:published_time", "datepublished")
+    ):
+        return Seen(shown)
+    paragraphs = sum(1 for p in root.iter("p") if len(string(p)) > 100)
+    return Seen(shown, len(_HEADLINES(root)), paragraphs)
+
+
 def size(text: str) -> int:
     """Return the length of a text in characters of an alphabet."""
-    wide = sum(1 for c in text if c >= "\u3040")
-    return len(text) + 3 * wide // 2
+    return len(text) if text.isascii() else len(text) + 3 * len(_WIDE.findall(text)) // 2
 
 
-def verdict(
-    head: Head, url: str, text: str, shown: str, links: tuple[int, int]
-) -> tuple[Reason, str] | None:
+def verdict(head: Head, url: str, text: str, seen: Seen) -> tuple[Reason, str] | None:
     """Return why the page is not an article, with the detail, or None when it is one.
 
-    `text` is what was found; `shown` the first characters of all text on the page;
-    `links` the number of headline-like links and of running paragraphs on the page.
+    `text` is what was found on it, `seen` what the page looked like before.
     """
-    length = size(text)
+    shown = seen.shown
+    length = size(text) if len(text) < PLENTY else PLENTY
     if length < PLENTY:
         consent = _CONSENT.search(text) or (_CONSENT.search(shown) if length < 200 else None)
         if consent is not None:
@@ -55,13 +82,8 @@ def verdict(
         if barred or (locked and length < STUB):
             why = locked or (repr(barred.group()) if barred else "")
             return Reason.PAYWALL, f"{why}; {len(text)} characters shown"
-    headlines, paragraphs = links
-    is_article = (
-        bool(head.articles())
-        or (head.first("og:type") or "").lower() == "article"
-        or bool(head.first("article:published_time", "datepublished"))
-    )
-    if is_article or headlines < 8 or _runs(text):
+    headlines, paragraphs = seen.headlines, seen.paragraphs
+    if headlines < 8 or _runs(text):
         return None
     if url and _FRONT.match(urlsplit(url).path):
         return Reason.NOT_AN_ARTICLE, f"a front page: {headlines} headlines"
