@@ -34,6 +34,7 @@ _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
+_PLAIN = frozenset({"ceasefire", "exchange"})
 _LEAD = 48  # characters of subject before a cue that still belong into the quote
 _TRIM = re.compile(
     r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless|also)\b\s*,?)+",
@@ -65,11 +66,14 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
     """Read an article. Outcomes are in the order of the text, unmerged."""
     scanned = scannable(text)
     mentions = rules.actors.find(text, published)
-    relevance = judge(scanned, mentions, rules.gate, published)
+    context = _context(text, mentions, rules, published)
+    opposed = any(
+        foe in context.counts for foes in context.foes.values() for foe in foes
+    )
+    relevance = judge(text, scanned, mentions, rules.gate, published, opposed=opposed)
     reading = Reading(relevance, mentions=mentions)
     if not relevance.open:
         return reading
-    context = _context(text, mentions, rules, published)
     numbers: Sequence[Number] | None = None
     past: list[Finding] = []
     for sentence in by_sentence(text, rules, mentions):
@@ -95,6 +99,9 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 if verdict is None:
                     reading.findings.append(Finding(topic, None, None, "no cue says how it stands"))
                     past.append(reading.findings[-1])
+                    continue
+                if not relevance.warlike and topic.rule.family not in _PLAIN:
+                    reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
                     continue
                 roles = assign(topic, verdict, text, context)
                 if verdict.side == "condition" and past and past[-1].outcome is not None:

@@ -10,7 +10,10 @@ from datetime import date
 from tasks.actors import Mention
 from tasks.rules import Gate
 
-_YEAR = re.compile(r"\b(?:in|of|since|the|from|by)\s+(1[5-9]\d\d|20\d\d)\b")
+#: A story is about the past when the newest year it names lies further back than this.
+PRESENT = 3
+
+_YEAR = re.compile(r"(?<![\w.,])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,55 +22,63 @@ class Relevance:
 
     is_process: bool  # the passage is about a peace process
     open: bool  # outcomes may be read from it
+    warlike: bool  # armed conflict is in sight; else only plain matters of war are read
     reasons: tuple[str, ...]
 
 
 def judge(
-    scanned: str, mentions: Sequence[Mention], gate: Gate, published: date | None
+    text: str,
+    scanned: str,
+    mentions: Sequence[Mention],
+    gate: Gate,
+    published: date | None,
+    *,
+    opposed: bool,
 ) -> Relevance:
-    """Weigh the words of a passage."""
+    """Weigh the words of a passage. `opposed`: it names two sides of a known conflict."""
     process = [w.strip() for w in gate.process if w in scanned]
     violence = [w.strip() for w in gate.violence if w in scanned]
-    kinds = [m.kind for m in mentions if m.actors]
+    peace = [w.strip() for w in gate.peace if w in scanned]
+    named = any(m.actors or m.kind == "place" for m in mentions)
     actors = {a for m in mentions for a in m.actors}
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
     score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(len(actors), 3)
     score += 0.8 * min(len(groups), 2)
+    warlike = bool(groups or violence or peace or opposed)
     reasons: list[str] = []
     closed = False
     for domain in gate.domains:
         strong = [w.strip() for w in domain.strong if w in scanned]
         weak = [w.strip() for w in domain.words if w in scanned]
         against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
-        if against >= 2.4 and against > score - (1.5 if not kinds else 0.0):
+        bare = len(violence) < 2 and not groups and not (opposed and not strong)
+        if against >= (1.6 if bare else 2.4) and (bare or against > score):
             closed = True
             reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
     past = [w.strip() for w in gate.past if w in scanned]
     if past and (len(past) >= 2 or len(violence) + len(process) < 5):
         closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
+    years = [int(y) for y in _YEAR.findall(text)]
+    present = published.year if published else gate.present
+    if years and max(years) < present - PRESENT and not _NEWS.search(text):
+        closed = True
+        reasons.append(f"past: {max(years)} is the newest year named")
     unreal = [w.strip() for w in gate.unreal if w in scanned]
-    silent = bool(unreal)
     if unreal:
         reasons.append(f"unreal: {', '.join(unreal[:3])}")
-        if any(
-            w in scanned
-            for w in (
-                " novel ",
-                " film ",
-                " game ",
-                " thriller ",
-                " episode ",
-                " opera ",
-                " play ",
-                " series ",
-            )
-        ):
-            closed = True
-    if not actors:
-        reasons.append("no actor of a conflict is named")
-        closed = closed or score < 2.5
-    enough = score >= 2.4
-    if not enough:
+        closed = closed or any(w in scanned for w in gate.fiction)
+    if not warlike:
+        reasons.append("no armed conflict in sight")
+    if score < _ENOUGH:
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
-    return Relevance(enough and not closed, (bool(kinds) or score >= 3.0) and not closed and not silent, tuple(reasons))
+    is_process = score >= _ENOUGH and warlike and not closed and bool(process or peace)
+    is_open = (named or score >= 3.0) and not closed and not unreal
+    return Relevance(is_process, is_open, warlike, tuple(reasons))
+
+
+_ENOUGH = 2.4
+_NEWS = re.compile(
+    r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|overnight|"
+    r"since (?:1[5-9]|20)\d\d|first (?:time )?since)\b"
+)

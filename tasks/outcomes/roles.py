@@ -195,7 +195,11 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         limit = verdict.cue.start if verdict.cue is not None else topic.stop
         doer = next((g for g in found if g.preposition == "by" and g.start >= limit - 2), None)
     elif verdict.cue is not None and verdict.cue.hit.form in {"", "ing"} and verdict.status == "violated":
-        doer = next((g for g in found if not g.preposition and g.stop <= anchor), None)
+        said = max(
+            (w.stop for w in clause.words if w.hit.kind == "mark" and w.hit.name == "report" and w.stop <= anchor),
+            default=0,
+        )
+        doer = next((g for g in found if not g.preposition and said <= g.start and g.stop <= anchor), None)
         accuser = any(w.hit.kind == "mark" and w.hit.name == "accuse" for w in clause.words)
         if accuser:
             doer = subject(found, anchor, text)

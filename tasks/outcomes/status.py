@@ -207,6 +207,8 @@ def _weak(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         assert cue is not None
         if topic.start - word.stop > 60:
             continue
+        if topic.form == "base" and cue.name == "announce" and _TO.search(text[word.stop : topic.start]):
+            continue
         return _modified(word, cue, status_of(cue, topic), topic, text, "before")
     return None
 
@@ -347,6 +349,10 @@ def _form(topic: Topic, text: str) -> Verdict | None:
         return Verdict(status, None, "form", [text[will.start : will.stop], *fired])
     if negation:
         return Verdict("none", None, "form", [text[negation.start : negation.stop], *fired])
+    if topic.passive and any(
+        w.hit.kind == "mark" and w.hit.name == "may" and w.stop <= topic.start for w in clause.words
+    ):
+        return None
     if topic.passive:
         if _infinite(topic, clause, text):
             return Verdict("scheduled", None, "form", fired)

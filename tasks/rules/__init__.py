@@ -182,7 +182,7 @@ def _check(rules: list[Rule]) -> None:
 
 
 def _read_gate(document: dict[str, Any]) -> Gate:
-    known("gate.toml", document, ("process", "violence", "past", "unreal", "domain"))
+    known("gate.toml", document, ("process", "violence", "peace", "past", "unreal", "fiction", "present", "domain"))
     domains = []
     for row in document.get("domain", ()):
         where = f"gate.toml: domain {row.get('name', '?')}"
@@ -197,7 +197,10 @@ def _read_gate(document: dict[str, Any]) -> Gate:
     return Gate(
         process=words("gate.toml: process", document.get("process", ())),
         violence=words("gate.toml: violence", document.get("violence", ())),
+        peace=words("gate.toml: peace", document.get("peace", ())),
         past=words("gate.toml: past", document.get("past", ())),
         unreal=words("gate.toml: unreal", document.get("unreal", ())),
+        fiction=words("gate.toml: fiction", document.get("fiction", ())),
+        present=int(document.get("present", 0)),
         domains=tuple(domains),
     )

@@ -117,8 +117,11 @@ class Gate:
 
     process: tuple[str, ...]
     violence: tuple[str, ...]
+    peace: tuple[str, ...]
     past: tuple[str, ...]
     unreal: tuple[str, ...]
+    fiction: tuple[str, ...]
+    present: int  # the year taken for today where a story has no date
     domains: tuple[Domain, ...]
 
 
