@@ -6,6 +6,7 @@ Importing this module imports the pure core, and neither Prefect, the HTTP clien
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,9 @@ def reading(poll: Poll, found: FeedDocument | StepError | Lost) -> FeedDocument 
     if isinstance(found, FeedDocument):
         return found
     error = found if isinstance(found, StepError) else _unreadable(ReadError, poll.feed.url, found)
-    return error.rejected(feed_id=poll.feed.feed_id, at=poll.polled_at)
+    row = error.rejected(feed_id=poll.feed.feed_id, at=poll.polled_at)
+    # under the feed's address, not the one it redirects to: that may be somebody's article
+    return replace(row, url=poll.feed.url)
 
 
 def parted(

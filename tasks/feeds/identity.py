@@ -107,9 +107,11 @@ def _link(item: Item, url: str) -> tuple[str | None, str | None]:
     if not given:
         return None, "no link"
     try:
-        return canonical(given, url), None
+        found = canonical(given, url)
     except BadURLError as error:
         return None, f"link: {error}"
+    # "#" and "http://", resolved against the feed, are the feed
+    return (None, "link: leads to the feed itself") if found == url else (found, None)
 
 
 def _same_page(guid: str, link: str) -> bool:

@@ -25,6 +25,8 @@ REST = timedelta(minutes=10)
 _LIMITED = 2
 #: Seconds of pause after a 429 that names none.
 _PAUSE = 30.0
+#: Seconds added to a Crawl-delay, which the host measures where requests arrive.
+_MARGIN = 0.1
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ class Hosts:
         """Obey a Crawl-delay, up to the cap, if it is longer than our own."""
         host = self._host(url)
         capped = min(seconds, self._settings.crawl_delay_cap)
-        host.delay = max(self._settings.host_delay, capped)
+        host.delay = max(self._settings.host_delay, capped + _MARGIN)
 
     def answered(self, url: str) -> None:
         """Note that the host works."""

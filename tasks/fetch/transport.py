@@ -61,6 +61,8 @@ class Transport:
         self._settings = settings
         self._hosts = hosts
         self._guard = AddressGuard(settings.allow_hosts, settings.allow_ports)
+        # one large body at a time, or many bombs at once would each have the cap to themselves
+        self._decoding = asyncio.Lock()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # `Hosts` counts
@@ -210,9 +212,10 @@ class Transport:
         encodings = ",".join(response.headers.getall(hdrs.CONTENT_ENCODING, [])).split(",")
         try:
             if len(body) > _INLINE and any(e.strip() for e in encodings):
-                return await asyncio.to_thread(
-                    decode_body, body, encodings, self._settings.max_decoded
-                )
+                async with self._decoding:
+                    return await asyncio.to_thread(
+                        decode_body, body, encodings, self._settings.max_decoded
+                    )
             return decode_body(body, encodings, self._settings.max_decoded)
         except TooLargeError as error:
             raise FetchError(url, Reason.TOO_LARGE, str(error)) from error
