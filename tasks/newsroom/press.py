@@ -215,6 +215,17 @@ def _environment(utc_offset: int) -> Environment:
         # %-d is not everywhere: {d} is the day without its zero.
         return at.astimezone(zone).strftime(pattern.replace("{d}", str(at.astimezone(zone).day)))
 
+    def live_updates(paragraphs: Sequence[str]) -> list[dict[str, str]]:
+        return [
+            {
+                "@type": "BlogPosting",
+                "headline": update["title"],
+                "datePublished": update["at"].astimezone(zone).isoformat(),
+                "articleBody": "\n".join(update["body"]),
+            }
+            for update in _updates(paragraphs)
+        ]
+
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
@@ -228,6 +239,7 @@ def _environment(utc_offset: int) -> Environment:
         "cdata": lambda html: Markup("<![CDATA[") + html + Markup("]]>"),
         "iso": lambda at: at.astimezone(zone).isoformat(),
         "json": _script,
+        "live_updates": live_updates,
         "local": local,
         "people": lambda names: [{"@type": "Person", "name": name} for name in names],
         "rfc822": lambda at: format_datetime(at.astimezone(zone)),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -194,6 +195,16 @@ def test_the_newsroom_moves_through_time_at_unchanged_addresses():
         assert after.status == 200
         assert len(late) > len(early)
         assert b"without a ceasefire" in get(newsroom.addresses()[key])[1]
+
+
+def test_publishers_share_one_address_where_the_system_has_no_other():
+    newsroom = Newsroom()
+    # 192.0.2.1 is kept for documentation (RFC 5737): no machine can listen on it.
+    newsroom.publishers = tuple(replace(p, address="192.0.2.1") for p in newsroom.publishers)
+    with newsroom:
+        assert newsroom.hosts == (newsroom.host,)
+        assert get(newsroom.feeds()[0].url)[0].status == 200
+        assert b"Disallow: /tribune/print/" in get(newsroom.url + "robots.txt")[1]
 
 
 def test_a_busy_port_gives_way_to_a_free_one(newsroom: Newsroom):
