@@ -65,19 +65,28 @@ _STATE = re.compile(
     r'["\'](?:content|article|page|post)[-_]?authors?(?:[-_]?names?)?["\']\s*:\s*(\[[^\]]{2,300}\]|"[^"]{3,120}"|\'[^\']{3,120}\')',
     re.IGNORECASE,
 )
-_PATHS = tuple(
-    elements(path)
-    for path in (
-        "descendant-or-self::*[@itemprop='author']",
-        "descendant-or-self::a[contains(concat(' ',@rel,' '),' author ')]",
-        "descendant-or-self::a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/people/')"
-        " or contains(@href,'/staff/') or contains(@href,'/profile') or contains(@href,'/journalist')"
-        " or contains(@href,'/contributor') or contains(@href,'/by/') or contains(@href,'/reporter')]",
-        "descendant-or-self::*[contains(@class,'author-name') or contains(@class,'author__name') or contains(@class,'authorName')"
-        " or contains(@class,'byline-name') or contains(@class,'byline__name') or contains(@class,'author_name')]",
-        "descendant-or-self::*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'by-line')]",
-        "descendant-or-self::*[contains(@class,'author') or contains(@class,'Author') or contains(@class,'autor')]",
-    )
+_PATHS = (
+    elements("descendant-or-self::*[@itemprop='author']"),
+    elements("descendant-or-self::a[contains(concat(' ',@rel,' '),' author ')]"),
+    elements(
+        "descendant-or-self::a[contains(@href,'/author') or contains(@href,'/autor')"
+        " or contains(@href,'/people/') or contains(@href,'/staff/') or contains(@href,'/profile')"
+        " or contains(@href,'/journalist') or contains(@href,'/contributor')"
+        " or contains(@href,'/by/') or contains(@href,'/reporter')]"
+    ),
+    elements(
+        "descendant-or-self::*[contains(@class,'author-name') or contains(@class,'author__name')"
+        " or contains(@class,'authorName') or contains(@class,'byline-name')"
+        " or contains(@class,'byline__name') or contains(@class,'author_name')]"
+    ),
+    elements(
+        "descendant-or-self::*[contains(@class,'byline') or contains(@class,'Byline')"
+        " or contains(@class,'by-line')]"
+    ),
+    elements(
+        "descendant-or-self::*[contains(@class,'author') or contains(@class,'Author')"
+        " or contains(@class,'autor')]"
+    ),
 )
 _NEAR = elements(
     "(following::*[self::p or self::div or self::span or self::a or self::li or self::h5 or self::h4 or self::address])[position() < 50]"
@@ -113,7 +122,6 @@ def acceptable(name: str) -> bool:
 def find(
     head: Head,
     article: dict[str, Any] | None,
-    root: etree._Element,
     headline: etree._Element | None,
     site: str | None,
 ) -> tuple[str, ...]:
@@ -212,10 +220,8 @@ def _in_comments(element: etree._Element) -> bool:
             return False
         names = f"{node.get('class', '')} {node.get('id', '')}"
         if (
-            ("comment" in names.lower()
-            and keyword(names) in ("comment", "comments"))
-            or "related" in split_names(names)
-        ):
+            "comment" in names.lower() and keyword(names) in ("comment", "comments")
+        ) or "related" in split_names(names):
             return True
         node = node.getparent()
     return False

@@ -8,7 +8,18 @@ from datetime import datetime
 from bs4 import Tag
 from lxml import etree
 
-from tasks.articles import authors, clean, dates, filters, links, live, prune, state, strategies
+from tasks.articles import (
+    authors,
+    clean,
+    dates,
+    filters,
+    links,
+    live,
+    moments,
+    prune,
+    state,
+    strategies,
+)
 from tasks.articles.head import Head
 from tasks.articles.recipes import Recipe
 from tasks.articles.soup import soup_of
@@ -78,12 +89,12 @@ def _by_recipe(root: etree._Element, title: str | None, recipe: Recipe) -> Draft
         found = soup.select_one(selector) if selector else None
         return clean.tidy(found.get_text(" ")) if found is not None else None
 
-    def moment() -> dates.Moment | None:
+    def moment() -> moments.Moment | None:
         found = soup.select_one(recipe.published) if recipe.published else None
         if found is None:
             return None
         stated = found.get("datetime") or found.get("content")
-        return dates.read(str(stated) if stated else clean.tidy(found.get_text(" ")))
+        return moments.read(str(stated) if stated else clean.tidy(found.get_text(" ")))
 
     own_title, byline, when = words(recipe.title), words(recipe.authors), moment()
     for selector in recipe.drop:

@@ -10,54 +10,14 @@ from bs4 import Tag
 from bs4.element import NavigableString
 
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "caption",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "form",
-        "fieldset",
-        "address",
-        "hr",
-        "details",
-        "summary",
-        "nav",
-        "button",
-        "body",
-        "html",
-        "td",
-        "th",
-        "center",
-    ]
+    "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead"
+    " tbody tfoot tr caption blockquote pre figure figcaption form fieldset address hr details"
+    " summary nav button body html td th center".split()
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_SPACE = re.compile(r"[\s\u200b\ufeff\u2028\u2029]+")
+_CELLS = frozenset({"td", "th"})
+_BAR = " | "
+#: Characters without width or meaning; a soft hyphen is where a word may break.
+_INVISIBLE = {0x00AD: None, 0x200B: " ", 0x2060: None, 0xFEFF: " "}
 _END = re.compile(r"[.!?:;…。！？”\"»)]$")
 
 
@@ -68,14 +28,14 @@ class Block:
     text: str
     tag: str  # p, h2, li, tr, div ...
     links: int = 0  # characters inside links
-    inside: frozenset[str] = frozenset()  # tags of the ancestors within the soup
-    names: str = ""  # class and id of the element
 
 
 def tidy(text: str) -> str:
     """Return text in NFC with every run of white space as one space, ends stripped."""
-    text = _SPACE.sub(" ", text).strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text.replace("\u00ad", ""))
+    text = " ".join(text.split())
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
 
 
 def text(found: list[Block]) -> str:
@@ -84,73 +44,92 @@ def text(found: list[Block]) -> str:
 
 
 def blocks(soup: Tag) -> list[Block]:
-    """Return the blocks of a soup in document order; empty ones are left out."""
-    found: list[Block] = []
-    pieces: list[str] = []
-    links = 0
-    breaks = 0
+    """Return the blocks of a soup in document order; empty ones are left out.
 
-    def flush(tag: Tag | None) -> None:
-        nonlocal links, breaks
-        if pieces:
-            text = tidy("".join(pieces))
-            if text:
-                name = tag.name if tag is not None else "div"
-                found.append(Block(text, name, min(links, len(text)), frozenset(open_names)))
-        pieces.clear()
-        links = 0
-        breaks = 0
-
-    stack: list[tuple[Tag, int]] = [(soup, 0)]
-    open_blocks: list[Tag] = []
-    open_names: list[str] = []
-    anchors = 0
+    The cells of a table's row are one block, parted by bars, unless they hold blocks themselves (a
+    table for layout). A line break ends a block when it is doubled or follows the end of a sentence.
+    """
+    reader = _Reader()
+    stack: list[tuple[Tag, int]] = [(soup, 0)]  # a loop, not a recursion: pages nest 2,000 deep
     while stack:
-        parent, index = stack.pop()
-        contents = parent.contents
-        if index >= len(contents):
-            name = parent.name
-            if name in _BLOCKS and parent is not soup:
-                if name in ("td", "th") and "tr" in open_names and not _holds_blocks(parent):
-                    pieces.append(" | ")
-                else:
-                    if name == "tr" and pieces and pieces[-1] == " | ":
-                        pieces.pop()
-                    flush(parent)
-                open_blocks.pop()
-                open_names.pop()
-            elif name == "a":
-                anchors -= 1
+        tag, index = stack.pop()
+        if index >= len(tag.contents):
+            if tag is not soup:
+                reader.leave(tag)
             continue
-        stack.append((parent, index + 1))
-        node = contents[index]
+        stack.append((tag, index + 1))
+        node = tag.contents[index]
         if isinstance(node, NavigableString):
-            text = str(node)
-            pieces.append(text)
-            if breaks and not text.isspace():
-                breaks = 0
-            if anchors:
-                links += len(text)
+            reader.say(str(node))
         elif isinstance(node, Tag):
-            name = node.name
-            if name == "br":
-                breaks += 1
-                if breaks == 2 or _END.search("".join(pieces[-1:]).rstrip()):
-                    flush(open_blocks[-1] if open_blocks else None)
-                else:
-                    pieces.append(" ")
-                continue
-            if name in _BLOCKS:
-                if not (name in ("td", "th") and not _holds_blocks(node)):
-                    flush(open_blocks[-1] if open_blocks else None)
-                open_blocks.append(node)
-                open_names.append(name)
-            elif name == "a":
-                anchors += 1
+            reader.enter(node)
             stack.append((node, 0))
-    flush(None)
-    return found
+    reader.flush()
+    return reader.found
 
 
-def _holds_blocks(cell: Tag) -> bool:
-    return any(isinstance(child, Tag) and child.name in _BLOCKS for child in cell.contents)
+class _Reader:
+    """Collects text until a block ends."""
+
+    __slots__ = ("_breaks", "_links", "_nested", "_open", "_pieces", "found")
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self._pieces: list[str] = []
+        self._open: list[str] = []  # names of the blocks around, the innermost last
+        self._links = 0  # characters inside links
+        self._nested = 0  # links around
+        self._breaks = 0  # line breaks since the last word
+
+    def say(self, words: str) -> None:
+        self._pieces.append(words)
+        if self._breaks and not words.isspace():
+            self._breaks = 0
+        if self._nested:
+            self._links += len(words)
+
+    def enter(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "br":
+            self._break()
+        elif name in _BLOCKS:
+            if not _is_plain_cell(tag):
+                self.flush()
+            self._open.append(name)
+        elif name == "a":
+            self._nested += 1
+
+    def leave(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _BLOCKS:
+            if _is_plain_cell(tag) and "tr" in self._open:
+                self._pieces.append(_BAR)
+            else:
+                self.flush()
+            self._open.pop()
+        elif name == "a":
+            self._nested -= 1
+
+    def flush(self) -> None:
+        if self._pieces:
+            name = self._open[-1] if self._open else "div"
+            words = tidy("".join(self._pieces))
+            if name == "tr":
+                words = words.strip(_BAR)
+            if words:
+                self.found.append(Block(words, name, min(self._links, len(words))))
+            self._pieces.clear()
+        self._links = self._breaks = 0
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._breaks == 2 or (self._pieces and _END.search(self._pieces[-1].rstrip())):
+            self.flush()
+        else:
+            self._pieces.append(" ")
+
+
+def _is_plain_cell(tag: Tag) -> bool:
+    return tag.name in _CELLS and not any(
+        isinstance(child, Tag) and child.name in _BLOCKS for child in tag.contents
+    )

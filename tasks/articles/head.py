@@ -157,6 +157,4 @@ def _objects(loaded: Any) -> Iterator[dict[str, Any]]:
             stack.extend(reversed(node))
         elif isinstance(node, dict):
             yield node
-            for name in _NESTED:
-                if isinstance(node.get(name), list | dict):
-                    stack.append(node[name])
+            stack.extend(node[n] for n in _NESTED if isinstance(node.get(n), list | dict))

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from tasks.articles import clean, dates
+from tasks.articles import clean, moments
 from tasks.articles.head import Head, types
 from tasks.articles.soup import soup_of
 from tasks.articles.tree import elements
@@ -75,7 +75,7 @@ def updates(weights: Weights) -> list[Update]:
 def _update(element: etree._Element) -> Update:
     moment = None
     for mark in _TIME(element)[:2]:
-        moment = moment or dates.read(mark.get("datetime") or mark.get("content") or "")
+        moment = moment or moments.read(mark.get("datetime") or mark.get("content") or "")
     found = clean.blocks(soup_of(element))
     heading = next((b.text for b in found[:4] if b.tag in _HEADINGS), None)
     return Update(heading, moment.at if moment else None, tuple(b.text for b in found))
@@ -93,7 +93,7 @@ def declared(head: Head) -> list[Update]:
             heading = clean.tidy(heading) if isinstance(heading, str) else None
             lines = [clean.tidy(raw) for raw in str(post.get("articleBody") or "").splitlines()]
             texts = tuple(text for text in [heading, *lines] if text)
-            moment = dates.read(post.get("datePublished"))
+            moment = moments.read(post.get("datePublished"))
             if texts:
                 found.append(Update(heading, moment.at if moment else None, texts))
     return found if len(found) >= _LEAST else []

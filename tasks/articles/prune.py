@@ -69,6 +69,7 @@ _SAFE = re.compile(
     r"|entry-?content|post-?(?:body|content|text)|main-?(?:content|article|text)|content-?(?:body|main|article)"
     r"|prose|rich-?text)(?![a-z-])"
 )
+_ARTICLE = "<article>"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Keywords of parts that may well be longer than the article.
 _LONG = frozenset({"comment", "comments", "disqus", "livefyre", "respond", "reply", "related"})
@@ -100,11 +101,23 @@ def keyword(names: str, identity: str = "") -> str | None:
 
     An id of many words is the slug of a headline and names nothing.
     """
+    found: str | None = None
+    for name in names.split():
+        word = _word(name)
+        if word == _ARTICLE:
+            return None
+        found = found or word
     if identity and identity.count("-") <= 3:
-        names = f"{names} {identity}"
-    words = split_names(names)
+        word = _word(identity)
+        return None if word == _ARTICLE else found or word
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _word(name: str) -> str | None:
+    words = split_names(name)
     if _SAFE.search(words):
-        return None
+        return _ARTICLE
     found = _NAMES.search(words)
     return found.group(1) if found else None
 

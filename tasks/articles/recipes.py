@@ -38,6 +38,18 @@ class Recipe:
     name: str = ""  # of the file
 
 
+_NEEDED = frozenset({"hosts", "valid_until", "why"})
+_KINDS: tuple[tuple[str, type, str], ...] = (
+    ("hosts", list, "a list of strings"),
+    ("valid_until", date, "a day as 2027-06-30"),
+    *(
+        (key, str, "a string")
+        for key in ("why", "body", "title", "authors", "published", "language")
+    ),
+    ("drop", list, "a list of strings"),
+)
+
+
 @cache
 def load(folder: Path = FOLDER) -> dict[str, Recipe]:
     """Return the recipes of a folder by host. Raises ConfigError that names file and key."""
@@ -63,27 +75,22 @@ def read(text: str, name: str) -> Recipe:
     for key in values:
         if key not in known:
             raise ConfigError(f"{name}: {key} is not a key; one of {', '.join(sorted(known))}")
-    for key in ("hosts", "valid_until", "why"):
+    for key, kind, allowed in _KINDS:
         if key not in values:
-            raise ConfigError(f"{name}: {key} is missing")
+            if key in _NEEDED:
+                raise ConfigError(f"{name}: {key} is missing; {allowed}")
+        elif not isinstance(values[key], kind):
+            raise ConfigError(f"{name}: {key}: {values[key]!r} is not allowed; {allowed}")
     for key in ("hosts", "drop"):
-        value = values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise ConfigError(f"{name}: {key}: {value!r} is not allowed; a list of strings")
-        values[key] = tuple(value)
-    if not isinstance(values["valid_until"], date):
-        raise ConfigError(f"{name}: valid_until: {values['valid_until']!r} is not allowed; a day")
-    for key in ("why", "body", "title", "authors", "published", "language"):
-        if key in values and not isinstance(values[key], str):
-            raise ConfigError(f"{name}: {key}: {values[key]!r} is not allowed; a string")
+        if not all(isinstance(v, str) for v in values.get(key, ())):
+            raise ConfigError(f"{name}: {key}: {values[key]!r} is not allowed; a list of strings")
+        values[key] = tuple(values.get(key, ()))
     for key in ("body", "title", "authors", "published", "drop"):
-        for selector in values[key] if key == "drop" else [values.get(key) or "*"]:
+        for selector in values[key] if key == "drop" else [values.get(key, "*")]:
             try:
                 soupsieve.compile(selector)
             except soupsieve.SelectorSyntaxError as error:
-                raise ConfigError(
-                    f"{name}: {key}: {selector!r} is not a selector: {error}"
-                ) from error
+                raise ConfigError(f"{name}: {key}: {selector!r} is no selector: {error}") from error
     return Recipe(**values, name=name)
 
 

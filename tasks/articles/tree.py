@@ -6,23 +6,24 @@ from collections.abc import Callable
 from typing import cast
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
 
-def elements(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+def elements(path: str) -> Callable[[Element], list[Element]]:
     """Return a compiled XPath that finds elements."""
-    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
+    return cast("Callable[[Element], list[Element]]", etree.XPath(path))
 
 
 #: All text of an element, descendants included, as one string.
-string = cast("Callable[[etree._Element], str]", etree.XPath("string()", smart_strings=False))
+string = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
 
 
-def words(element: etree._Element) -> str:
+def words(element: Element) -> str:
     """Return all text of an element with single spaces."""
     return " ".join(string(element).split())
 
 
-def drop(element: etree._Element) -> None:
+def drop(element: Element) -> None:
     """Take an element out of its tree and leave its tail."""
     parent = element.getparent()
     if parent is None:
