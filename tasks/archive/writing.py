@@ -1,13 +1,4 @@
-"""The archive of raw bodies: WARC 1.1 files, one gzip member a record, written by fastwarc.
-
-Each document is a response record and the request that it answers, with digests, so that any page
-can be read again by Parley (`read`, given an `ArchiveRef`) or by any other WARC tool. A file is
-written as `*.warc.gz.open` and renamed when it is closed; a run that was killed leaves an `.open`
-file, which `recover` cuts after its last whole record and renames.
-
-Bodies are stored decoded. The header that named the encoding is kept as `X-Crawler-Content-Encoding`,
-as StormCrawler (and so Common Crawl's CC-NEWS) does it, so that no tool decodes twice.
-"""
+"""Writing of WARC records, and of the file that a run makes of them."""
 
 from __future__ import annotations
 
@@ -16,10 +7,8 @@ import hashlib
 import io
 import os
 import threading
-import zlib
 from base64 import b32encode
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -28,7 +17,7 @@ from typing import BinaryIO, Self
 from urllib.parse import urlsplit
 
 from fastwarc.stream_io import GzipWriter
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from tasks.model import ArchiveRef
 
@@ -36,21 +25,8 @@ _ENCODING = {"content-encoding": "X-Crawler-Content-Encoding"}
 _RENAMED = {**_ENCODING, "transfer-encoding": "X-Crawler-Transfer-Encoding"}
 #: Compression level: 6 costs half the time of 9 for 1 % more bytes.
 _LEVEL = 6
-#: Largest body that `iterate` decodes, bytes: what is longer is left out of its file's walk.
-MAX_BODY = 50_000_000
 
 Headers = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ArchivedDocument:
-    """A response as it lies in a WARC file, its body decoded."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-    fetched_at: datetime
 
 
 class Archive:
@@ -127,7 +103,7 @@ class Archive:
                 return
             os.fsync(self._file.fileno())
             final = self.folder / self._name
-            _opened(final).rename(final)
+            opened(final).rename(final)
             self._file.close()
             self._file = None
         _sync_folder(self.folder)
@@ -142,7 +118,7 @@ class Archive:
                 continue
             try:
                 # unbuffered: what `write` has returned for is with the kernel
-                file = _opened(final).open("xb", buffering=0)
+                file = opened(final).open("xb", buffering=0)
             except FileExistsError:
                 continue
             fcntl.flock(file.fileno(), fcntl.LOCK_EX)
@@ -150,72 +126,6 @@ class Archive:
             self._file = file
             return file
         raise OSError(f"{self.folder}: 10,000 files of run {self.run_id} already")
-
-
-def read(folder: Path, ref: ArchiveRef) -> ArchivedDocument:
-    """Return the document at `ref`. Raises OSError if the file or the record is not there."""
-    path = Path(folder) / ref.file
-    if not path.exists():
-        path = _opened(path)
-    with path.open("rb") as file:
-        file.seek(ref.offset)
-        packed = file.read(ref.length)
-    try:
-        record = next(iter(ArchiveIterator(io.BytesIO(packed), parse_http=False)), None)
-        document = _document(record) if record is not None else None
-    except ValueError as error:
-        raise OSError(f"{path}: no record at {ref.offset}: {error}") from error
-    if document is None:
-        raise OSError(f"{path}: no response record at {ref.offset}")
-    return document
-
-
-def iterate(path: Path) -> Iterator[ArchivedDocument]:
-    """Yield every HTTP response of a WARC file, of Parley or of anybody else (CC-NEWS too).
-
-    Bodies are decoded as their headers say. A body over `MAX_BODY` and a record that cannot be
-    decoded are passed over; a file cut in the middle ends with its last whole record.
-    """
-    with Path(path).open("rb") as file:
-        records = ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=False)
-        while True:
-            try:
-                record = next(records, None)
-            except (OSError, ValueError):
-                return
-            if record is None:
-                return
-            try:
-                document = _document(record)
-            except (OSError, ValueError):
-                continue
-            if document is not None:
-                yield document
-
-
-def recover(folder: Path) -> list[Path]:
-    """Finish the files of runs that died, and return them under their final names.
-
-    Each is cut after its last whole record. A file that another process is writing is left alone;
-    one without a whole record is removed.
-    """
-    done = []
-    for path in sorted(Path(folder).glob("*.warc.gz.open")):
-        with path.open("rb+") as file:
-            try:
-                fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            end = _whole(file)
-            if not end:
-                path.unlink()
-                continue
-            file.truncate(end)
-            os.fsync(file.fileno())
-            final = path.with_suffix("")
-            path.rename(final)
-            done.append(final)
-    return done
 
 
 def _record(
@@ -282,55 +192,8 @@ def _one_line(value: str) -> str:
     return " ".join(value.split("\n")).replace("\r", " ")
 
 
-def _document(record: WarcRecord) -> ArchivedDocument | None:
-    if record.record_type != WarcRecordType.response or not record.is_http:
-        return None
-    announced = record.content_length
-    if announced > MAX_BODY:
-        return None
-    # frozen, a record cut by the end of its file shows that it is shorter than announced
-    record.freeze()
-    if record.content_length != announced:
-        return None
-    record.parse_http(auto_decode="all")
-    http = record.http_headers
-    status = http.status_code if http is not None else None
-    if not status:
-        return None
-    body = record.reader.read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
-        return None
-    return ArchivedDocument(
-        # some writers put the address in angle brackets (WARC 1.0, 4.)
-        url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
-        status=status,
-        headers=http.to_tuples(),
-        body=body,
-        fetched_at=record.record_date.astimezone(UTC),
-    )
-
-
-def _whole(file: BinaryIO) -> int:
-    """Return where the last whole gzip member of `file` ends."""
-    end = position = 0
-    inflate = zlib.decompressobj(31)
-    while chunk := file.read(1 << 20):
-        while chunk:
-            try:
-                inflate.decompress(chunk)
-            except zlib.error:
-                return end
-            used = len(chunk) - len(inflate.unused_data)
-            position += used
-            chunk = inflate.unused_data
-            if not inflate.eof:
-                break
-            end = position
-            inflate = zlib.decompressobj(31)
-    return end
-
-
-def _opened(final: Path) -> Path:
+def opened(final: Path) -> Path:
+    """Return the name of a file that is being written."""
     return final.with_name(final.name + ".open")
 
 
