@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from tasks.newsroom.stories import FOLDER, FeedSpec, Publisher, Revision, Story
 
-NOTICE = "A sample publisher written for Parley; not a real outlet."
+NOTICE = "A sample publisher written for Parley; not a real outlet. Its bystanders are invented."
 
 _TYPES = {
     "rss": "application/rss+xml",
