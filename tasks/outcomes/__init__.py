@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.model import Tagging
+from tasks.outcomes.details import detail
 from tasks.outcomes.engine import read
 from tasks.outcomes.export import to_json
 from tasks.outcomes.merge import merge
@@ -26,7 +27,11 @@ def tag(
     dates need it. Same text, rules and date: the same tagging, byte for byte.
     """
     reading = read(text, rules, published)
-    outcomes = merge(f.outcome for f in reading.findings if f.outcome is not None)
+    outcomes = merge(
+        detail(f.outcome, text, f.topic.clause.sentence, rules, published)
+        for f in reading.findings
+        if f.outcome is not None
+    )
     return Tagging(
         revision_id,
         rules.version,

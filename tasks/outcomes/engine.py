@@ -67,9 +67,7 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
     scanned = scannable(text)
     mentions = rules.actors.find(text, published)
     context = _context(text, mentions, rules, published)
-    opposed = any(
-        foe in context.counts for foes in context.foes.values() for foe in foes
-    )
+    opposed = any(not context.counts.keys().isdisjoint(foes) for foes in context.foes.values())
     relevance = judge(text, scanned, mentions, rules.gate, published, opposed=opposed)
     reading = Reading(relevance, mentions=mentions)
     if not relevance.open:
@@ -185,17 +183,18 @@ def _foes(
     actors: Iterable[str], rules: Rules, published: date | None
 ) -> dict[str, tuple[str, ...]]:
     """Return for each actor the leading actors of the sides that oppose it in current conflicts."""
-    found: dict[str, dict[str, None]] = {}
-    for conflict in rules.actors.conflicts.values():
-        if not conflict.holds(published):
-            continue
-        for actor in actors:
-            side = conflict.side_of(actor)
-            if side is not None:
-                for number, others in enumerate(conflict.sides):
-                    if number != side:
-                        found.setdefault(actor, {}).update(dict.fromkeys(others))
-    return {actor: tuple(others) for actor, others in found.items()}
+    return {
+        actor: tuple(
+            dict.fromkeys(
+                other
+                for conflict, others in rules.foes.get(actor, ())
+                if conflict.holds(published)
+                for other in others
+            )
+        )
+        for actor in actors
+        if actor in rules.foes
+    }
 
 
 def _party(actor: str, rules: Rules) -> bool:

@@ -11,7 +11,7 @@ from tasks.actors import Mention
 from tasks.rules import Gate
 
 #: A story is about the past when the newest year it names lies further back than this.
-PRESENT = 3
+PRESENT = 12
 
 _YEAR = re.compile(r"(?<![\w.,])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)")
 
@@ -44,7 +44,8 @@ def judge(
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
     score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(len(actors), 3)
     score += 0.8 * min(len(groups), 2)
-    warlike = bool(groups or violence or peace or opposed)
+    parties = {a for m in mentions for a in m.actors if m.kind in {"state", "group", "person"}}
+    warlike = bool(groups or violence or peace or opposed or len(parties) > 1)
     reasons: list[str] = []
     closed = False
     for domain in gate.domains:
@@ -77,7 +78,7 @@ def judge(
     return Relevance(is_process, is_open, warlike, tuple(reasons))
 
 
-_ENOUGH = 2.4
+_ENOUGH = 2.0
 _NEWS = re.compile(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|overnight|"
     r"since (?:1[5-9]|20)\d\d|first (?:time )?since)\b"

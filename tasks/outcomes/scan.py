@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from tasks.actors import Mention
 from tasks.rules import Hit, Rules
 from tasks.rules.notation import scannable
 
+#: Of the thousands of idioms a process meets few, so each is compiled when first met.
+_compiled = functools.cache(re.compile)
 _POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
@@ -71,11 +74,11 @@ def scan(scanned: str, rules: Rules) -> list[Word]:
     words: list[Word] = []
     entries = rules.entries
     for index, start, stop in rules.automaton.find_matches_as_indexes(scanned, overlapping=True):
-        for regex, hit in entries[index]:
-            if regex is None:
+        for rest, hit in entries[index]:
+            if not rest:
                 words.append(Word(start, stop - 2, hit))
             else:
-                match = regex.match(scanned, stop)
+                match = _compiled(rest).match(scanned, stop)
                 if match:
                     words.append(Word(start, match.end() - 1, hit))
     words.sort(key=lambda word: (word.start, -word.stop))

@@ -14,7 +14,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from tasks.actors import load_actors
+from tasks.actors import ActorTable, Conflict, load_actors
 from tasks.errors import ConfigError
 from tasks.rules.notation import compile_pattern, inflect
 from tasks.rules.read import expanded, known, read_cue, read_rule, read_toml, strings, words
@@ -82,7 +82,7 @@ def load_rules(rules: Path, actors: Path) -> Rules:
             acts[act.verb, act.object].append(rule)
         if rule.refines:
             refinements[rule.refines].append(rule)
-    keys = sorted(builder.entries)
+    keys, entries = builder.compiled()
     return Rules(
         version=digest.hexdigest()[:12],
         rules=tuple(found),
@@ -90,7 +90,8 @@ def load_rules(rules: Path, actors: Path) -> Rules:
         refinements={name: tuple(rows) for name, rows in refinements.items()},
         acts={pair: tuple(rows) for pair, rows in acts.items()},
         automaton=AhoCorasick(keys),
-        entries=tuple(tuple(builder.entries[key]) for key in keys),
+        entries=entries,
+        foes=_foes(table),
         gate=_read_gate(documents["gate.toml"]),
         actors=table,
     )
@@ -101,7 +102,7 @@ class _Lexicon:
 
     def __init__(self, document: dict[str, Any]) -> None:
         known("lexicon.toml", document, ("verbs", "things", "marks", "irregular"))
-        self.entries: dict[str, list[tuple[Any, Hit]]] = defaultdict(list)
+        self.entries: dict[str, dict[Hit, list[str]]] = defaultdict(dict)
         self.irregular: dict[str, str] = document.get("irregular", {})
         self.verbs = set(document.get("verbs", {}))
         self.things = set(document.get("things", {}))
@@ -152,8 +153,23 @@ class _Lexicon:
                     key, regex = compile_pattern(plain)
                 except ValueError as error:
                     raise ConfigError(f"{where}: {pattern!r} {error}") from error
-                if (regex, hit) not in self.entries[key]:
-                    self.entries[key].append((regex, hit))
+                rests = self.entries[key].setdefault(hit, [])
+                if regex not in rests:
+                    rests.append(regex)
+
+    def compiled(self) -> tuple[list[str], tuple[tuple[tuple[str, Hit], ...], ...]]:
+        """Return the literal beginnings, and for each what may follow and what it stands for."""
+        keys = sorted(self.entries)
+        rows = []
+        for key in keys:
+            row: list[tuple[str, Hit]] = []
+            for hit, rests in self.entries[key].items():
+                if "" in rests:
+                    row.append(("", hit))
+                if longer := [rest for rest in rests if rest]:
+                    row.append((f"(?:{'|'.join(longer)})(?= )", hit))
+            rows.append(tuple(row))
+        return keys, tuple(rows)
 
     def _conjugate(self, where: str, lemmas: Any, kind: str, name: str, cue: Cue | None) -> None:
         for lemma in strings(where, lemmas):
@@ -161,6 +177,17 @@ class _Lexicon:
                 for form, surfaces in inflect(one, self.irregular).items():
                     for surface in surfaces:
                         self._add(where, [surface], Hit(kind, name, form, cue=cue))  # type: ignore[arg-type]
+
+
+def _foes(actors: ActorTable) -> dict[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]:
+    """Return for each actor the conflicts it is a side of, with the actors of the other sides."""
+    found: dict[str, list[tuple[Conflict, tuple[str, ...]]]] = defaultdict(list)
+    for conflict in actors.conflicts.values():
+        for number, side in enumerate(conflict.sides):
+            others = tuple(a for n, s in enumerate(conflict.sides) if n != number for a in s)
+            for actor in side:
+                found[actor].append((conflict, others))
+    return {actor: tuple(rows) for actor, rows in found.items()}
 
 
 def _check(rules: list[Rule]) -> None:

@@ -89,10 +89,10 @@ def _expand(pattern: str, at: int, *, nested: bool) -> tuple[list[str], int]:
     return current, at
 
 
-def compile_pattern(pattern: str) -> tuple[str, re.Pattern[str] | None]:
+def compile_pattern(pattern: str) -> tuple[str, str]:
     """Return (key, regex): the literal blank-framed beginning, and how it goes on after it.
 
-    The regex is None where the pattern is a plain literal. Raises ValueError where a pattern does
+    The regex is empty where the pattern is a plain literal. Raises ValueError where a pattern does
     not begin with letters: the prefilter finds patterns by their beginning.
     """
     words = scannable(pattern.replace("~", "\x00").replace("#", "\x01")).split()
@@ -108,12 +108,12 @@ def compile_pattern(pattern: str) -> tuple[str, re.Pattern[str] | None]:
             plain.append(token)
     key = " " + " ".join(word for token in plain for word in scannable(token).split()) + " "
     if not rest:
-        return key, None
+        return key, ""
     regex = "".join(
         _GAP if t == "~" else f"{_NUMBER} +" if t == "#" else re.escape(t.lower()) + " +"
         for t in rest
     )
-    return key, re.compile(regex.removesuffix(" +") + "(?= )")
+    return key, regex.removesuffix(" +")
 
 
 def inflect(lemma: str, irregular: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tasks.actors import ActorTable
+from tasks.actors import ActorTable, Conflict
 
 TYPES = (
     "talks.round talks.next_round talks.summit talks.impasse mediation ceasefire.general "
@@ -85,9 +84,7 @@ class Cue:
     side: str = "both"  # before | after | both: where it stands from its matter
     weak: bool = False  # counts only where no other cue does
     negated: str = ""  # status under "not"; "" : nothing is said
-    family: Mapping[str, str] = field(
-        default_factory=dict
-    )  # status by family or type, where it differs
+    family: Mapping[str, str] = field(default_factory=dict, hash=False)  # status by family or type, where it differs
     passes: bool = False  # gives way to a status further in: "agreed to extend"
 
 
@@ -135,6 +132,7 @@ class Rules:
     refinements: Mapping[str, tuple[Rule, ...]]
     acts: Mapping[tuple[str, str], tuple[Rule, ...]]
     automaton: Any
-    entries: tuple[tuple[tuple[re.Pattern[str] | None, Hit], ...], ...]
+    entries: tuple[tuple[tuple[str, Hit], ...], ...]  # what may follow each beginning, as regex
     gate: Gate
+    foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable

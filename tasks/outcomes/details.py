@@ -1,0 +1,80 @@
+"""What else a quote tells of an outcome: dates, condition, superlative, directness, conflict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from tasks.model import Outcome
+from tasks.outcomes.dates import DateSpan, find_dates
+from tasks.rules import Rules
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?:the |its |their )?(?:first|last|final|only)\s+(?:[\w'’-]+\s+){0,5}?(?:since|in over|in more than|"
+    r"in nearly|in almost|for|of the (?:war|conflict)|in)\s[^,.;]{2,40}|"
+    r"(?:the )?(?:largest|biggest|longest|heaviest|deadliest|highest-level|most \w+)\s+"
+    r"(?:[\w'’-]+\s+){1,6}?(?:since|of the (?:war|conflict|entire conflict)|so far|to date|yet|ever)"
+    r"(?:\s[^,.;]{2,30})?)",
+    re.IGNORECASE,
+)
+_INDIRECT = re.compile(r"\b(?:indirect|proximity)\b|through (?:mediators|intermediaries)", re.IGNORECASE)
+_DIRECT = re.compile(r"\b(?:direct(?:ly)?|face[- ]to[- ]face)\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:only (?:if|after|once|when)|if|unless|until|once|as soon as|provided(?: that)?|as long as|"
+    r"on (?:the )?condition that)\b[^.;]+",
+    re.IGNORECASE,
+)
+_PLANNED = frozenset({"scheduled", "agreed", "proposed", "conditional", "postponed", "threatened", "demanded"})
+_DEADLINES = frozenset({"by", "within", "until"})
+
+
+def detail(
+    outcome: Outcome, text: str, sentence: tuple[int, int], rules: Rules, published: date | None
+) -> Outcome:
+    """Return the outcome with what its sentence tells besides. Nothing is guessed."""
+    start, stop = sentence
+    words = text[start:stop]
+    quote = outcome.evidence[0]
+    spans = find_dates(words, published)
+    planned = outcome.status in _PLANNED
+    own = [s for s in spans if quote.start <= start + s.start < quote.stop + 30]
+    condition = _CONDITION.search(words) if outcome.status == "conditional" else None
+    superlative = _SUPERLATIVE.search(words)
+    directness = None
+    if outcome.type.startswith("talks."):
+        directness = (
+            "indirect" if _INDIRECT.search(words) else "direct" if _DIRECT.search(words) else None
+        )
+    parties = (*outcome.source_actors, *outcome.target_actors)
+    conflict = rules.actors.conflict_of(parties, published) if parties else None
+    temporal = "scheduled" if outcome.status == "scheduled" else "current"
+    return replace(
+        outcome,
+        date=_date(own, planned=planned),
+        deadline=_deadline(own),
+        condition=condition.group().strip() if condition else None,
+        superlative=superlative.group().strip() if superlative else None,
+        directness=directness,
+        conflict=conflict,
+        temporal=temporal,
+    )
+
+
+def _date(spans: Sequence[DateSpan], *, planned: bool) -> str | None:
+    for span in spans:
+        if span.kind in {"on", "from"}:
+            iso = span.ahead if planned else span.iso
+            if iso is not None:
+                return iso
+    return None
+
+
+def _deadline(spans: Sequence[DateSpan]) -> str | None:
+    for span in spans:
+        if span.kind in _DEADLINES:
+            iso = span.ahead or span.iso
+            if iso is not None and len(iso) == 10:
+                return iso
+    return None
