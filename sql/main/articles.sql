@@ -2,6 +2,7 @@
 create or replace view main.articles as
 with newest as (
     select * from staging.revision_as_of('infinity'::timestamptz)
+    where is_newest
 ),
 
 stories as (

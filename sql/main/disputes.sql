@@ -1,6 +1,7 @@
 -- Claims about one event that contradict one another, side by side. Three kinds:
 --   number      the same status on the same day with different numbers in the same scope and unit,
---               of the same giver, from different stories
+--               of the same giver, from different stories; not if one story gives both numbers
+--               (they are different things), nor a part and its whole
 --   status      within three days one story reports an accord or a deed, another a refusal, a
 --               setback or that there is none
 --   accusation  two parties are each said to have broken it
@@ -9,7 +10,8 @@ create or replace view main.disputes as
 with claims as (
     select
         claim.*,
-        event_claim.event_id
+        event_claim.event_id,
+        event_claim.is_part
     from staging.claim_as_of('infinity'::timestamptz) as claim
     inner join staging.event_claim_as_of('infinity'::timestamptz) as event_claim
         on claim.outcome_id = event_claim.outcome_id
@@ -39,6 +41,7 @@ versions as (
     from claims
     where
         amount is not null
+        and not is_part
         and phase in ('accord', 'deed')
         and (act_on is not null or phase = 'accord')
     union all
@@ -112,28 +115,49 @@ pairs as (
             )
             or (one.kind = 'accusation' and one.version < other.version)
         )
+),
+
+told_together as (
+    select distinct
+        one.event_id,
+        one.version as version_a,
+        other.version as version_b
+    from versions as one
+    inner join versions as other
+        on
+            one.event_id = other.event_id
+            and one.kind = other.kind
+            and one.subject = other.subject
+            and one.story_id = other.story_id
+    where one.kind = 'number' and one.rank > other.rank
 )
 
 select
-    event_id,
-    type,
-    any_value(actors) as parties,
-    min(conflict) as conflict,
-    kind,
-    min(happened_on) as first_on,
-    max(happened_on) as last_on,
-    version_a,
-    version_b,
-    list_sort(list_distinct(list(one.source))) as sources_a,
-    list_sort(list_distinct(list(other.source))) as sources_b,
-    arg_min(one.quote, (-one.confidence, one.outcome_id)) as quote_a,
-    arg_min(other.quote, (-other.confidence, other.outcome_id)) as quote_b,
-    arg_min(one.speaker, (-one.confidence, one.outcome_id)) as speaker_a,
-    arg_min(other.speaker, (-other.confidence, other.outcome_id)) as speaker_b,
-    arg_min(one.url, (-one.confidence, one.outcome_id)) as url_a,
-    arg_min(other.url, (-other.confidence, other.outcome_id)) as url_b
+    pairs.event_id,
+    pairs.type,
+    any_value(pairs.actors) as parties,
+    min(pairs.conflict) as conflict,
+    pairs.kind,
+    min(pairs.happened_on) as first_on,
+    max(pairs.happened_on) as last_on,
+    pairs.version_a,
+    pairs.version_b,
+    list_sort(list_distinct(list(pairs.one.source))) as sources_a,
+    list_sort(list_distinct(list(pairs.other.source))) as sources_b,
+    arg_min(pairs.one.quote, (-pairs.one.confidence, pairs.one.outcome_id)) as quote_a,
+    arg_min(pairs.other.quote, (-pairs.other.confidence, pairs.other.outcome_id)) as quote_b,
+    arg_min(pairs.one.speaker, (-pairs.one.confidence, pairs.one.outcome_id)) as speaker_a,
+    arg_min(pairs.other.speaker, (-pairs.other.confidence, pairs.other.outcome_id)) as speaker_b,
+    arg_min(pairs.one.url, (-pairs.one.confidence, pairs.one.outcome_id)) as url_a,
+    arg_min(pairs.other.url, (-pairs.other.confidence, pairs.other.outcome_id)) as url_b
 from pairs
-group by event_id, type, kind, version_a, version_b;
+left join told_together
+    on
+        pairs.event_id = told_together.event_id
+        and pairs.version_a = told_together.version_a
+        and pairs.version_b = told_together.version_b
+where told_together.event_id is null
+group by pairs.event_id, pairs.type, pairs.kind, pairs.version_a, pairs.version_b;
 
 comment on view main.disputes is
 'Claims about one event that contradict one another, side by side: number, status, accusation.';

@@ -1,10 +1,14 @@
 -- The events as they were known at `t`, by time of loading. Rules of merging:
--- staging.claim_as_of (1 to 3) and staging.event_claim_as_of (4 to 9).
+-- staging.claim_as_of (1 to 3) and staging.event_claim_as_of (4 to 10). A part carried out means
+-- that the whole is under way.
 create or replace macro main.events_as_of(t) as table
     with claims as (
         select
-            claim.*,
-            event_claim.event_id
+            claim.* exclude (status, stance),
+            event_claim.event_id,
+            event_claim.number,
+            case when event_claim.is_part then 'ongoing' else claim.status end as status,
+            case when event_claim.is_part then 5 else claim.stance end as stance
         from staging.claim_as_of(t) as claim
         inner join staging.event_claim_as_of(t) as event_claim
             on claim.outcome_id = event_claim.outcome_id
@@ -77,7 +81,7 @@ create or replace macro main.events_as_of(t) as table
             unit,
             scope,
             count(distinct story_id) as n_independent,
-            bool_or(amount is not null and phase in ('accord', 'deed')) as is_whole
+            bool_or(amount between 0.95 * number and 1.05 * number) as is_whole
         from claims
         where quantity is not null
         group by event_id, quantity, unit, scope
@@ -88,7 +92,7 @@ create or replace macro main.events_as_of(t) as table
             event_id,
             arg_max(
                 { 'quantity': quantity, 'unit': unit, 'scope': scope },
-                (is_whole, n_independent, quantity, coalesce(scope, ''))
+                (coalesce(is_whole, false), n_independent, quantity, coalesce(scope, ''))
             ) as figure
         from numbers
         group by event_id

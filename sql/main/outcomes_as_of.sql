@@ -1,8 +1,14 @@
 -- The claims as they were known at `t`: those of the newest tagging of each article's newest
 -- revision, both by time of loading. What was known later, or found by later rules, is absent.
+-- A claim that an earlier revision of the article made as well was reported then.
 create or replace macro main.outcomes_as_of(t) as table
-    with articles as (
+    with revisions as (
         select * from staging.revision_as_of(t)
+    ),
+
+    articles as (
+        select * from revisions
+        where is_newest
     ),
 
     taggings as (
@@ -25,6 +31,22 @@ create or replace macro main.outcomes_as_of(t) as table
     quotes as (
         select * from raw.evidence
         where ordinal = 0
+    ),
+
+    first_told as (
+        select
+            revisions.article_id,
+            outcome.type,
+            outcome.status,
+            outcome.source_actors,
+            outcome.target_actors,
+            outcome.quantity,
+            outcome.unit,
+            min(revisions.told_at) as told_at
+        from raw.outcome as outcome
+        inner join revisions on outcome.revision_id = revisions.revision_id
+        where outcome.loaded_at <= t and revisions.n_revisions > 1
+        group by all
     )
 
     select
@@ -62,6 +84,7 @@ create or replace macro main.outcomes_as_of(t) as table
                 articles.parts,
                 lambda part: part.start <= quotes.start_offset and part.stop > quotes.start_offset
             )[1].published_at,
+            first_told.told_at,
             articles.told_at
         ) as reported_at,
         articles.published_at,
@@ -80,4 +103,13 @@ create or replace macro main.outcomes_as_of(t) as table
             and outcome.rules_version = taggings.rules_version
     left join quotes on outcome.outcome_id = quotes.outcome_id
     left join stories on articles.article_id = stories.article_id
+    left join first_told
+        on
+            articles.article_id = first_told.article_id
+            and outcome.type = first_told.type
+            and outcome.status = first_told.status
+            and outcome.source_actors = first_told.source_actors
+            and outcome.target_actors = first_told.target_actors
+            and outcome.quantity is not distinct from first_told.quantity
+            and outcome.unit is not distinct from first_told.unit
     where outcome.loaded_at <= t;

@@ -1,12 +1,13 @@
 -- Who has agreed to exchange how many prisoners, and what came of it?
 select
+    happened_on,
     parties,
+    status,
     count,
     scope,
-    status,
-    agreed_on,
-    completed_on,
+    count_agreed,
+    running_total_each,
     n_independent,
     quote
 from main.prisoner_exchanges
-order by coalesce(completed_on, agreed_on, first_on), exchange_id;
+order by happened_on asc, is_part desc, exchange_id asc, outcome_id asc;

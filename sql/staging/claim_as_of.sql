@@ -3,9 +3,8 @@
 --   parties    Rule 1. Acts that bind both sides: all parties named, in alphabetical order,
 --              whoever is the source. Acts that one side does to another: source > target.
 --   happened_on  Rule 2. The day of the act where the text gives one, else the day of the report.
---   amount     Rule 3. The number that one side gives, if the number tells such acts apart:
---              "1,000 each" is 1,000, "2,000 in total" of two parties is 1,000 as well. Partial
---              and rounded numbers (so_far, remaining, at_least ...) do not name an act: null.
+--   amount     Rule 3. The number that tells such acts apart, where the type has one. Numbers of
+--              something else (so_far, remaining, per_day, a deadline ...) do not: null.
 create or replace macro staging.claim_as_of(t) as table
     with outcomes as (
         select * from main.outcomes_as_of(t)
@@ -32,16 +31,15 @@ create or replace macro staging.claim_as_of(t) as table
         end as parties,
         coalesce(outcomes.act_on, outcomes.reported_at::date) as happened_on,
         case
-            when not types.is_counted or outcomes.quantity is null then null
-            when coalesce(outcomes.scope, 'each') in ('each', 'ratio', 'by_source')
-                then outcomes.quantity
             when
-                outcomes.scope in ('total', 'sum')
-                and types.is_mutual
-                and len(list_distinct(outcomes.source_actors || outcomes.target_actors)) = 2
-                then outcomes.quantity / 2
-            when outcomes.scope in ('total', 'sum') then outcomes.quantity
-        end as amount
+                types.is_counted
+                and coalesce(outcomes.scope, 'each') in (
+                    'each', 'ratio', 'by_source', 'total', 'sum',
+                    'at_least', 'more_than', 'approximately', 'up_to'
+                )
+                then outcomes.quantity
+        end as amount,
+        types.is_mutual and coalesce(outcomes.scope, '') in ('total', 'sum') as is_total
     from outcomes
     inner join staging.outcome_type as types on outcomes.type = types.type
     inner join staging.outcome_status as statuses on outcomes.status = statuses.status;

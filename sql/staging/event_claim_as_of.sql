@@ -1,18 +1,22 @@
 -- Which event each claim tells of. Claims are compared only within one type and the same parties
 -- (rules 1 to 3: staging.claim_as_of); then, in this order:
---   Rule 4. Contradiction: different numbers for the same status on the same day are one event told
+--   Rule 4. Total: a total of two sides is the number of each if it doubles one that is quoted;
+--           else it stays as it is, for the press says "a total of 1,000" of either.
+--   Rule 5. Contradiction: different numbers for the same status on the same day are one event told
 --           differently. It is filed under the number that most stories give, then the greater.
---   Rule 5. Part: a number smaller than one agreed before, and not yet completed, is a part of it:
---           390, then 307, then 303 of 1,000 agreed.
---   Rule 6. Numbered: equal numbers, no further apart than the type's window, are one event, from
+--   Rule 6. Part: a number smaller than one agreed before, within the type's window, and not yet
+--           completed, is a part of it (390, then 307, then 303 of 1,000 agreed); one within a
+--           twentieth of it is the whole.
+--   Rule 7. Numbered: equal numbers, no further apart than the type's window, are one event, from
 --           the proposal to the deed; "1,000 each" in May and again in August are two.
---   Rule 7. Dated: where no number tells acts of a day apart (two rounds of talks), the day does;
+--   Rule 8. Dated: where no number tells acts of a day apart (two rounds of talks), the day does;
 --           days next to one another are one event, and a numbered event on those days takes it in.
---   Rule 8. Undated reports of progress join the nearest such event within the window; where there
---           is none, reports without a longer silence between them are one event, and an accord
---           after a collapse begins another.
---   Rule 9. Demands, refusals and denials join the nearest event within the window, but never tie
+--   Rule 9. Undated reports of progress join the nearest such event within the window, but a
+--           completed one only for two days more. Where there is none, reports without a longer
+--           silence between them are one event, and an accord after a collapse begins another.
+--   Rule 10. Demands, refusals and denials join the nearest event in the same way, but never tie
 --           two together; alone, they are an event of their own.
+-- number: the one that the event is filed under; is_part: the claim's own is a part of it.
 create or replace macro staging.event_claim_as_of(t) as table
     with claims as (
         select
@@ -26,6 +30,8 @@ create or replace macro staging.event_claim_as_of(t) as table
             window_days,
             unit,
             amount,
+            is_total,
+            len(actors) = 2 as is_pair,
             story_id,
             happened_on,
             act_on is not null as is_dated
@@ -33,6 +39,33 @@ create or replace macro staging.event_claim_as_of(t) as table
     ),
 
     -- Rule 4
+    sides as (
+        select distinct
+            type,
+            parties,
+            unit,
+            amount
+        from claims
+        where is_progress and not is_total and amount is not null
+    ),
+
+    counted as (
+        select
+            claims.* exclude (amount, is_total, is_pair),
+            coalesce(sides.amount, claims.amount) as amount
+        from claims
+        left join sides
+            on
+                claims.is_total
+                and claims.is_pair
+                and claims.type = sides.type
+                and claims.parties = sides.parties
+                and claims.unit is not distinct from sides.unit
+                and claims.amount = 2 * sides.amount
+        where claims.is_progress and claims.amount is not null
+    ),
+
+    -- Rule 5
     numbers as (
         select
             type,
@@ -42,8 +75,7 @@ create or replace macro staging.event_claim_as_of(t) as table
             happened_on,
             amount,
             count(distinct story_id) as n_stories
-        from claims
-        where is_progress and amount is not null
+        from counted
         group by all
     ),
 
@@ -61,20 +93,20 @@ create or replace macro staging.event_claim_as_of(t) as table
 
     numbered as (
         select
-            claims.* exclude (amount),
+            counted.* exclude (amount),
+            counted.amount as own_amount,
             prevailing.amount
-        from claims
+        from counted
         inner join prevailing
             on
-                claims.type = prevailing.type
-                and claims.parties = prevailing.parties
-                and claims.unit is not distinct from prevailing.unit
-                and claims.status = prevailing.status
-                and claims.happened_on = prevailing.happened_on
-        where claims.is_progress and claims.amount is not null
+                counted.type = prevailing.type
+                and counted.parties = prevailing.parties
+                and counted.unit is not distinct from prevailing.unit
+                and counted.status = prevailing.status
+                and counted.happened_on = prevailing.happened_on
     ),
 
-    -- Rule 5
+    -- Rule 6
     accords as (
         select
             type,
@@ -110,8 +142,8 @@ create or replace macro staging.event_claim_as_of(t) as table
                 accords.type = completions.type
                 and accords.parties = completions.parties
                 and accords.unit is not distinct from completions.unit
-                and accords.amount = completions.amount
-                and accords.happened_on <= completions.happened_on
+                and completions.amount between 0.95 * accords.amount and 1.05 * accords.amount
+                and accords.happened_on < completions.happened_on
         group by all
     ),
 
@@ -125,23 +157,26 @@ create or replace macro staging.event_claim_as_of(t) as table
                 numbered.type = open_accords.type
                 and numbered.parties = open_accords.parties
                 and numbered.unit is not distinct from open_accords.unit
-                and numbered.amount < open_accords.amount
-                and numbered.happened_on >= open_accords.happened_on
-                and numbered.happened_on <= open_accords.happened_on + 2 * open_accords.window_days
+                and numbered.amount <= 1.05 * open_accords.amount
+                and numbered.happened_on > open_accords.happened_on
+                and numbered.happened_on <= open_accords.happened_on + open_accords.window_days
                 and numbered.happened_on
                 <= coalesce(open_accords.completed_on, numbered.happened_on)
         where numbered.phase = 'deed'
         group by numbered.outcome_id
     ),
 
-    -- Rule 6
+    -- Rule 7
     filed as (
         select
             numbered.outcome_id,
             numbered.type,
             numbered.parties,
+            numbered.status,
             numbered.happened_on,
             numbered.window_days,
+            coalesce(numbered.own_amount < 0.95 * wholes.amount, false) as is_part,
+            coalesce(wholes.amount, numbered.amount) as number,
             concat_ws(' ', 'number', coalesce(wholes.amount, numbered.amount), numbered.unit)
                 as lane
         from numbered
@@ -166,6 +201,9 @@ create or replace macro staging.event_claim_as_of(t) as table
             type,
             parties,
             happened_on,
+            number,
+            is_part,
+            status = 'implemented' and not is_part as is_completion,
             concat_ws(
                 ' ', lane,
                 sum(is_break::int) over (
@@ -186,7 +224,7 @@ create or replace macro staging.event_claim_as_of(t) as table
         group by all
     ),
 
-    -- Rule 7
+    -- Rule 8
     dated as (
         select claims.*
         from claims
@@ -242,6 +280,9 @@ create or replace macro staging.event_claim_as_of(t) as table
             type,
             parties,
             happened_on,
+            null::double as number,
+            false as is_part,
+            status = 'implemented' as is_completion,
             coalesce(
                 taken,
                 concat_ws(
@@ -256,7 +297,7 @@ create or replace macro staging.event_claim_as_of(t) as table
 
     anchored as (
         select * from filed_events
-        union all
+        union all by name
         select * from dated_events
     ),
 
@@ -266,12 +307,14 @@ create or replace macro staging.event_claim_as_of(t) as table
             parties,
             thread,
             min(happened_on) as first_on,
-            max(happened_on) as last_on
+            max(happened_on) as last_on,
+            max(number) as number,
+            min(happened_on) filter (is_completion) + 2 as closed_on
         from anchored
         group by all
     ),
 
-    -- Rule 8
+    -- Rule 9
     moving as (
         select claims.*
         from claims
@@ -289,7 +332,7 @@ create or replace macro staging.event_claim_as_of(t) as table
                 moving.type = anchor_spans.type
                 and moving.parties = anchor_spans.parties
                 and moving.happened_on between anchor_spans.first_on - moving.window_days
-                and anchor_spans.last_on + moving.window_days
+                and coalesce(anchor_spans.closed_on, anchor_spans.last_on + moving.window_days)
         qualify
             row_number() over (
                 partition by moving.outcome_id
@@ -339,11 +382,9 @@ create or replace macro staging.event_claim_as_of(t) as table
                                 and phase in ('wish', 'accord')
                             )
                         )::int
+                    ) over (
+                        partition by type, parties, taken is null order by happened_on, outcome_id
                     )
-                        over (
-                            partition by type, parties, taken is null
-                            order by happened_on, outcome_id
-                        )
                 )
             ) as thread
         from moving_breaks
@@ -351,7 +392,7 @@ create or replace macro staging.event_claim_as_of(t) as table
 
     progress as (
         select * from anchored
-        union all
+        union all by name
         select * from moving_events
     ),
 
@@ -361,12 +402,13 @@ create or replace macro staging.event_claim_as_of(t) as table
             parties,
             thread,
             min(happened_on) as first_on,
-            max(happened_on) as last_on
+            max(happened_on) as last_on,
+            min(happened_on) filter (is_completion) + 2 as closed_on
         from progress
         group by all
     ),
 
-    -- Rule 9
+    -- Rule 10
     words as (
         select * from claims
         where not is_progress
@@ -382,7 +424,7 @@ create or replace macro staging.event_claim_as_of(t) as table
                 words.type = progress_spans.type
                 and words.parties = progress_spans.parties
                 and words.happened_on between progress_spans.first_on - words.window_days
-                and progress_spans.last_on + words.window_days
+                and coalesce(progress_spans.closed_on, progress_spans.last_on + words.window_days)
         qualify
             row_number() over (
                 partition by words.outcome_id
@@ -432,7 +474,7 @@ create or replace macro staging.event_claim_as_of(t) as table
 
     threads as (
         select * from progress
-        union all
+        union all by name
         select * from words_events
     )
 
@@ -447,5 +489,7 @@ create or replace macro staging.event_claim_as_of(t) as table
                 )
             ),
             20
-        ) as event_id
+        ) as event_id,
+        max(number) over (partition by type, parties, thread) as number,
+        coalesce(is_part, false) as is_part
     from threads;
