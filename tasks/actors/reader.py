@@ -5,6 +5,7 @@
     [place]                                 name = { names, conflict, roles }
     [conflict]                              name = { sides, mediators, venues, from, until, war }
     [together]                              phrase = [ the actors it stands for ]
+    [common]                                names = [ surnames that others bear too ]
     [ignore]                                names = [ phrases that look like an actor and are none ]
     [anaphor]                               determiners x heads = phrases for both parties
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,10 +70,11 @@ class _Reader:
         self.origin: dict[str, str] = {}
         self.conflicts: dict[str, Conflict] = {}
         self.pairs: list[str] = []
+        self.common: set[str] = set()
         self.references: list[tuple[str, str, str]] = []
 
     def read(self, file: Path, document: Mapping[str, Any]) -> None:
-        sections = (*_KEYS, "together", "ignore", "anaphor")
+        sections = (*_KEYS, "together", "common", "ignore", "anaphor")
         for section, entries in document.items():
             where = f"{file}: [{section}]"
             if section not in sections:
@@ -85,6 +88,8 @@ class _Reader:
         if section == "ignore":
             for phrase in _strings(entry, where):
                 self.name(phrase, (), where)
+        elif section == "common":
+            self.common.update(map(fold, _strings(entry, where)))
         elif section == "together":
             actors = _strings(entry, where)
             self.references += [(where, "actor", each) for each in actors]
@@ -197,7 +202,13 @@ class _Reader:
         for where, kind, name in self.references:
             if name not in known[kind]:
                 raise ConfigError(f"{where}: {name!r} is not the name of any {kind}")
-        names = {alias: tuple(senses) for alias, senses in self.names.items()}
+        names = {
+            alias: tuple(
+                replace(s, weak=True) if s.kind == "person" and alias in self.common else s
+                for s in senses
+            )
+            for alias, senses in self.names.items()
+        }
         conflicts = tuple(self.conflicts.values())
         return Contents(self.actors, names, conflicts, tuple(dict.fromkeys(self.pairs)), version)
 

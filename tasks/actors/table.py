@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from tasks.actors.anaphora import Resolver
 from tasks.actors.records import Actor, Conflict, Contents, Mention, Sense
 from tasks.actors.topic import Topics
-from tasks.actors.unknown import unknown_names
+from tasks.actors.unknown import OPENERS, unknown_names
 
 
 def _plain() -> dict[int, str]:
@@ -46,6 +46,27 @@ _DESCRIBES = re.compile(
     r"|Sunni|separatist|ruling|largest|main|powerful|leftist|Maoist|communist|de facto|opposition|[a-z]+-backed"
     r"|group|groups|movement|militia|faction|party|army|force|organisation|organization|rulers) )*"
 )
+_TITLES = frozenset(
+    (
+        "President Minister Premier Chancellor General Gen King Queen Prince Princess Sheikh Sultan"
+        " Emir Pope Cardinal Mr Mrs Ms Dr Secretary Ambassador Envoy Speaker Commander Colonel Lord"
+        " Col Captain Imam Ayatollah Mullah Governor Mayor Chairman Taoiseach Rais Sir Judge Lt Maj"
+        " Sayyid Field-Marshal Marshal Comrade Spokesman Spokeswoman Representative Chief Sen Rep"
+        " Senator Negotiator Crown Maj-Gen Admiral Secretary-General Director-General Commissioner"
+    ).split()
+)
+_TITLE = re.compile(
+    rf"\b(?:{'|'.join(sorted(_TITLES))}|leader|chief|envoy|spokesman|negotiator)\.? $"
+)
+_FORENAME = re.compile(r"(?:^|(?<=[^\w'-]))(?P<word>[A-Z][\w'-]*)(?P<dot>\.?) $")
+_SURNAME = re.compile(r" (?P<word>[A-Z][a-z]+)\b(?!')")
+_STOPS = frozenset((".", "!", "?", ":", ";", "\u2014", "-", '"', "'", "\u201c", "(", ""))
+_DAYS = frozenset(
+    (
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May"
+        " June July August September October November December"
+    ).split()
+)
 _KEEP = frozenset({"state", "demonym"})
 
 
@@ -73,6 +94,11 @@ class ActorTable:
             patterns.setdefault(phrase[0].upper() + phrase[1:], use)
         self._readings = tuple(_settled(reading) for reading in patterns.values())
         self._finder = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+        self._surnames = frozenset(
+            index
+            for index, (name, reading) in enumerate(patterns.items())
+            if " " not in name and isinstance(reading, tuple) and reading and _is_person(reading)
+        )
         self._own = {actor: self._topics.own(actor) for actor in contents.actors}
 
     def find(self, text: str, on: date | None = None) -> tuple[Mention, ...]:
@@ -91,6 +117,8 @@ class ActorTable:
             reading = self._readings[index]
             if not reading or _inside_word(plain, start, stop):
                 continue
+            if index in self._surnames and _other_person(plain, start, stop):
+                continue
             if isinstance(reading, str):
                 pending.append((start, stop, reading))
                 continue
@@ -108,7 +136,8 @@ class ActorTable:
         if doubtful:
             named = Counter(a for m in mentions for a in m.actors)
             for start, stop, senses in doubtful:
-                choice = self._supported(senses, on, named)
+                titled = _TITLE.search(plain, max(0, start - 24), start) is not None
+                choice = self._supported(senses, on, named, titled=titled)
                 if choice is not None:
                     mentions.append(self._mention(text, start, stop, choice, plain))
             mentions.sort(key=lambda m: m.start)
@@ -180,9 +209,9 @@ class ActorTable:
         return kept
 
     def _supported(
-        self, senses: Sequence[Sense], on: date | None, named: Counter[str]
+        self, senses: Sequence[Sense], on: date | None, named: Counter[str], *, titled: bool
     ) -> Sense | None:
-        """Choose among several or weak readings by what else the text names."""
+        """Choose among several or weak readings by what else the text names, or by a title."""
         best: tuple[int, int] | None = None
         choice = None
         held = [s for s in senses if on is None or s.holds(on)]
@@ -193,7 +222,7 @@ class ActorTable:
                     (named[o] for a in sense.actors for o in self._topics.opponents_of(a, on=on)),
                     default=0,
                 )
-                if not count:
+                if not count and not (titled and sense.kind == "person"):
                     continue
             if best is None or (count, -i) > best:
                 best, choice = (count, -i), sense
@@ -216,12 +245,29 @@ def _choose(senses: Sequence[Sense], on: date | None) -> Sense | None:
     if any(s.weak for s in senses):
         return None
     current = [s for s in senses if s.holds(on)]
-    if on is None and not current and all(s.kind == "person" for s in senses):
+    if on is None and not current and _is_person(senses):
         current = list(senses)
     if not current:
         return Sense((), senses[0].kind)
     first = current[0]
     return first if all(s.actors == first.actors for s in current) else None
+
+
+def _is_person(senses: Sequence[Sense]) -> bool:
+    return all(s.kind == "person" for s in senses)
+
+
+def _other_person(plain: str, start: int, stop: int) -> bool:
+    """Whether a surname belongs to somebody else: "Hunter Biden", "Hassan Diab"."""
+    before = _FORENAME.search(plain, max(0, start - 24), start)
+    if before is not None and before["word"] not in _TITLES:
+        word, opened = before["word"], plain[: before.start()].rstrip()[-1:]
+        ends = before["dot"] and len(word) > 1  # the last word of another sentence
+        opens = opened in _STOPS and word.lower() in OPENERS
+        if not ends and not opens:
+            return True
+    after = _SURNAME.match(plain, stop)
+    return after is not None and after["word"] not in _DAYS
 
 
 def _inside_word(plain: str, start: int, stop: int) -> bool:

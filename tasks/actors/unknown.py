@@ -20,16 +20,23 @@ _SKIPPED = frozenset(
         " Deputy Vice Ministry Minister's State Government Parliament Army Ceasefire Easter Ramadan"
         " Christmas Eid Christian Christians Muslim Muslims Islamic Arab Arabs Jewish Jews English"
         " Western West East North South Northern Southern Eastern Middle Africa African Asia Asian"
-        " America's Internet Twitter Facebook Telegram GMT UTC EDT"
+        " Internet GMT UTC EDT EST CET House Congress Cabinet Council Assembly Movement Alliance"
+        " Representatives Human Rights Commission Court Committee Coalition Front Party Union League"
+        " Affairs Article Resolution Forces Change Coordinator Former Peace War Justice Senate"
+        " Speaker Democracy Democratic Republic National Action Treaty Republican Republicans"
+        " Democrats Communist Socialist Bloc Opposition Release Independence"
     ).split()
 )
-_OPENERS = frozenset(
+#: Words that open a sentence with a capital and are no name.
+OPENERS = frozenset(
     (
         "the a an his her its their our this that these those both each neither in on at after"
         " before when while since until unless but and or if as for from with without under over"
         " he she it they we you i there here not no all some many most more talks negotiators"
         " officials earlier later meanwhile however despite according about around nearly over two"
-        " three four five six seven eight nine ten"
+        " three four five six seven eight nine ten that what how why who whether did does do is was"
+        " were has had have will would should could can may might must only even still then now also"
+        " like unlike once where which whose so yet because though although whereas besides by of"
     ).split()
 )
 _OPENING = frozenset(("", ".", "!", "?", "\n", ":", ";"))
@@ -54,10 +61,13 @@ def unknown_names(
             continue
         opens = plain[:start].rstrip(" \"'“(—")[-1:] in _OPENING
         words = match.group().split()
-        while words and (words[0] in _SKIPPED or (opens and words[0].lower() in _OPENERS)):
+        words = [w.removesuffix("'s") for w in words[:-1]] + words[-1:]
+        while words and (
+            words[0].removesuffix("'s") in _SKIPPED or (opens and words[0].lower() in OPENERS)
+        ):
             words, opens = words[1:], False
         if not words or (opens and len(words) == 1):
             continue
-        offset = start + match.group().rindex(" ".join(words))
+        offset = start + match.group().rindex(words[0])
         names[text[offset:stop].removesuffix("'s").removesuffix("’s")] = None
     return tuple(names)
