@@ -53,7 +53,7 @@ class Newsroom:
         self._as_of = as_of
         self._servers: list[_Server] = []
         self._documents: dict[str, Document] = {}
-        self._homes: dict[str, str] = {}
+        self.homes: dict[str, str] = {}  # each publisher's address, by its key
 
     def __enter__(self) -> Self:
         addresses = list(dict.fromkeys(p.address for p in self.publishers))
@@ -65,7 +65,7 @@ class Newsroom:
             self._servers = _listen(self._wanted_port, [_HOME], self)
         for publisher in self.publishers:
             address = publisher.address if publisher.address in addresses else _HOME
-            self._homes[publisher.key] = f"http://{address}:{self.port}/{publisher.key}"
+            self.homes[publisher.key] = f"http://{address}:{self.port}/{publisher.key}"
         self._print()
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -114,11 +114,11 @@ class Newsroom:
         """Return the newsroom's feeds, to be polled."""
         return [
             Feed(
-                f"{self._homes[p.key]}/{spec.path}",
+                f"{self.homes[p.key]}/{spec.path}",
                 name=spec.name,
                 language=p.language,
                 licence="Apache-2.0, written for Parley",
-                home_url=f"{self._homes[p.key]}/",
+                home_url=f"{self.homes[p.key]}/",
                 min_entries=1,
             )
             for p in self.publishers
@@ -129,7 +129,7 @@ class Newsroom:
         """Return the address of each story that stands now, by its key (`courier/slug`)."""
         by_key = {p.key: p for p in self.publishers}
         return {
-            story.key: locate(by_key[story.publisher], story, self._homes[story.publisher])
+            story.key: locate(by_key[story.publisher], story, self.homes[story.publisher])
             for story in self.stories
             if story.at(self._as_of)
         }
@@ -137,11 +137,11 @@ class Newsroom:
     def answer(self, host: str, path: str) -> Document | None:
         """Return what stands at that host and path."""
         if path == "/robots.txt":
-            return robots([p for p in self.publishers if self._homes[p.key].split("/")[2] == host])
+            return robots([p for p in self.publishers if self.homes[p.key].split("/")[2] == host])
         return self._documents.get(f"http://{host}{path}")
 
     def _print(self) -> None:
-        documents = print_site(self.publishers, self.stories, self._homes, self._as_of)
+        documents = print_site(self.publishers, self.stories, self.homes, self._as_of)
         documents[self.url] = _directory(self)
         self._documents = documents
 
