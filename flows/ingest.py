@@ -5,26 +5,27 @@ poll | read | fetch | extract | tag | load | check | publish
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable
 from typing import Any
 
-from prefect import flow
-from prefect.futures import PrefectFuture
-from prefect.states import State
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect import State, flow
 
-from flows.names import run_name
+from flows.carry import carry, threads
+from flows.names import COMMON, call_it, run_name
 from flows.publish import conclude
 from tasks import steps
-from tasks.run import LOOK_AHEAD, Batch, Run
+from tasks.run import Run
 from tasks.settings import load_settings
+
+#: Seconds after which a run is stopped: a last bound, since it would keep the next ones waiting.
+LONGEST = 3 * 3600
 
 
 @flow(
     name="ingest",
     flow_run_name=run_name,
-    task_runner=ThreadPoolTaskRunner(max_workers=LOOK_AHEAD),
+    task_runner=threads(),
+    timeout_seconds=LONGEST,
+    **COMMON,
 )
 def ingest(
     sources: list[str] | None = None,
@@ -39,27 +40,10 @@ def ingest(
     """
     with Run("ingest", load_settings(settings)) as run:
         due = steps.choose(run, sources or [], everything)
+        call_it(str(due))
         polls = steps.poll(run, due)
         readings = steps.read(run, polls)
         steps.record(run, readings)
         while batches := steps.pending(run):  # again: a summary names its original only when read
-            walk(run, batches)
+            carry(run, batches, steps.fetch, steps.extract, steps.tag, steps.load)
         return conclude(run)
-
-
-def walk(run: Run, batches: Iterable[Batch]) -> None:
-    """Take batches of addresses through fetch | extract | tag | load."""
-    load_pages(run, (steps.fetch.submit(run, batch) for batch in batches))
-
-
-def load_pages(run: Run, batches: Iterable[Batch | PrefectFuture[Batch]]) -> None:
-    """Take batches of pages through extract | tag | load, a few at once at different steps."""
-    under_way: deque[PrefectFuture[int]] = deque()
-    for pages in batches:
-        found = steps.extract.submit(run, pages)
-        tagged = steps.tag.submit(run, found)
-        under_way.append(steps.load.submit(run, tagged))
-        if len(under_way) == LOOK_AHEAD:
-            under_way.popleft().wait()
-    for last in under_way:
-        last.wait()

@@ -1,13 +1,16 @@
-"""The end of every run: checks, snapshot, artifacts, and the state that says how it went."""
+"""The end of every run: checks, snapshot, artifacts, events, and the state that says how it went."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from prefect import get_run_logger
+from prefect import State, get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.states import Completed, Failed, State
+from prefect.states import Completed, Failed
 
+from flows import events
+from flows.names import with_server
 from tasks import steps, summary
 from tasks.run import Run
 from warehouse.check import CheckResult
@@ -16,14 +19,16 @@ from warehouse.check import CheckResult
 def conclude(run: Run) -> State[Any]:
     """Check the warehouse, enter the run in its ledger, replace the snapshot, show it all in the UI.
 
-    Rejections do not fail a run, nor do checks. A run of which every feed failed does fail.
+    Rejections do not fail a run, nor do checks. A run of which every feed failed does fail, and
+    so does one of which a batch was lost; the snapshot shows what it loaded all the same.
     """
     results = steps.check(run)
-    line = summary.headline(run.counts, run.reasons)
-    all_failed = run.counts["due"] > 0 and run.counts["failed"] == run.counts["due"]
-    run.enter("failed" if all_failed else "completed", line)
+    fault = _fault(run)
+    line = fault + summary.headline(run.counts, run.reasons, run.flow)
+    run.enter("failed" if fault else "completed", line)
     steps.publish(run)
-    show(run, results)
+    show(run, line, results)
+    events.tell(run, results)
     get_run_logger().info(line)
     data = {
         "run_id": run.run_id,
@@ -32,25 +37,48 @@ def conclude(run: Run) -> State[Any]:
         "seconds": {step: round(spent, 3) for step, spent in run.seconds.items()},
         "message": line,
     }
-    if all_failed:
-        return Failed(message=f"every feed failed: {line}", data=data)
-    return Completed(message=line, data=data)
+    return Failed(message=line, data=data) if fault else Completed(message=line, data=data)
 
 
-def show(run: Run, results: list[CheckResult]) -> None:
+def _fault(run: Run) -> str:
+    if run.lost:
+        return f"{len(run.lost)} batches were lost and are due again ({run.lost[0]}): "[:500]
+    if run.counts["due"] > 0 and run.counts["failed"] == run.counts["due"]:
+        return "every feed failed: "
+    return ""
+
+
+def show(run: Run, line: str, results: list[CheckResult]) -> None:
     """Put the run's summary and the quality table among the artifacts, each under one key."""
     failing = [(r.message, r.severity, r.n_rows) for r in results if not r.is_ok]
     title = f"{run.flow} {run.started_at:%Y-%m-%d %H:%M} UTC"
-    create_markdown_artifact(
-        summary.markdown(title, run.counts, run.reasons, run.seconds, failing),
+    with_server(
+        create_markdown_artifact,
+        summary.markdown(title, line, run.counts, run.reasons, run.seconds, failing),
         key=f"{run.flow}-summary",
         description="What the last run did",
     )
-    create_table_artifact(
+    show_checks(results)
+
+
+def show_checks(results: Sequence[CheckResult]) -> None:
+    """Put the quality table among the artifacts."""
+    with_server(
+        create_table_artifact,
         [
             {"check": r.name, "finds": r.message, "severity": r.severity, "rows": r.n_rows}
             for r in results
         ],
         key="data-quality",
         description="The checks of sql/checks: rows are failures",
+    )
+
+
+def show_changes(changes: Sequence[dict[str, Any]]) -> None:
+    """Put what a retag changed among the artifacts: claims kept, new and gone, by rule."""
+    with_server(
+        create_table_artifact,
+        list(changes),
+        key="retag-changes",
+        description="Claims that the rules in force kept, added and no longer make, by rule",
     )

@@ -17,6 +17,7 @@ from typing import Any
 from tasks.errors import ConfigError
 
 DATA = Path(__file__).parent / "data"
+_CHOICES = {"runner": ("pool", "dask"), "overlap": ("cancel", "queue")}
 
 
 def _setting(default: Any, doc: str) -> Any:
@@ -65,6 +66,12 @@ class Settings:
     full_poll: float = _setting(86_400.0, "seconds after which a poll is unconditional")
     poll_min: float = _setting(600.0, "shortest time between two polls of a feed, seconds")
     poll_max: float = _setting(86_400.0, "longest, for a feed in good health, seconds")
+    # when things run: a cron line (UTC), minutes between two runs, or nothing: on demand only
+    ingest_schedule: str = _setting("15", "when `parley serve` polls the feeds that are due")
+    check_schedule: str = _setting("7 * * * *", "when it checks the warehouse")
+    report_schedule: str = _setting("30 5 * * *", "when it writes the report")
+    upkeep_schedule: str = _setting("0 4 * * 0", "when it keeps the archive and warehouse in order")
+    overlap: str = _setting("cancel", "a run due while its like is working: cancel or queue it")
     # where things run
     runner: str = _setting("pool", "pool (processes of this machine) or dask")
     dask_address: str = _setting("", "address of a Dask scheduler, with runner = dask")
@@ -168,7 +175,7 @@ def _coerce(name: str, value: Any, where: str) -> Any:
         coerced = type(default)(value)
         if isinstance(coerced, int | float) and coerced < 0:
             raise ValueError
-        if name == "runner" and coerced not in ("pool", "dask"):
+        if name in _CHOICES and coerced not in _CHOICES[name]:
             raise ValueError
         return coerced
     except (KeyError, TypeError, ValueError) as error:
@@ -177,5 +184,5 @@ def _coerce(name: str, value: Any, where: str) -> Any:
             tuple: "a list, or values parted by commas",
             int: "a whole number from 0",
             float: "a number from 0",
-        }.get(type(default), "one of pool, dask" if name == "runner" else "text")
+        }.get(type(default), f"one of {', '.join(_CHOICES[name])}" if name in _CHOICES else "text")
         raise ConfigError(f"{where}: {value!r} is not allowed; {allowed}") from error

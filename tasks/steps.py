@@ -4,77 +4,92 @@ The only file of `tasks` that knows Prefect. A task is a batch or one wave of ne
 a page: a task run costs some milliseconds here and more on the server. What is decided is decided
 by the plain functions that these call.
 
-Retries: a wave of requests retries each request itself (`Settings.tries`), and what still fails
-is due again in a later run, so those tasks have none. Loading waits for the writer's lock, and is
-tried again when another process holds it longer. Nothing is cached by Prefect: keys made of
-content make a repeated step free, and results do not outlive their run.
+- Retries: a wave of requests retries each request itself (`Settings.tries`), and what still fails
+  is due again in a later run, so those tasks have none. What needs the warehouse waits for the
+  writer's lock, and is tried again, with jitter, when another process holds it longer.
+- Time-outs: every wait inside a task is bounded where it waits (sockets, worker processes, the
+  lock), because Prefect cannot interrupt a thread. The flow has a last bound of its own.
+- Limits: `net` is the only tag with a limit (`flows.watch`), over all runs of one server. Each tag
+  costs two requests a task run, and the writer's lock and the pool bound the rest already.
+- Cache: none by Prefect. Keys made of content make a repeated step free.
+- Results: not stored. They are pages and articles, whose place is the archive and the warehouse.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.tasks import Task
 
-from tasks import articles, feeds, jobs, rows, sources, stories
+from tasks import articles, feeds, jobs, rows, sources, urls
 from tasks.feeds import FeedDocument
 from tasks.fetch import Target
 from tasks.model import Page, Rejected
-from tasks.run import Batch, Polls, Run
+from tasks.run import Batch, Polls, Run, backlog, batches, mixed
+from tasks.run.loading import load_batch
 from warehouse import db
 from warehouse.check import CheckResult
 from warehouse.db import WarehouseBusy
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def _is_busy(_task: Any, _run: Any, state: Any) -> bool:
     return isinstance(state.result(raise_on_failure=False), WarehouseBusy)
 
 
-_step = partial(task, cache_policy=NO_CACHE, persist_result=False)
-_net = partial(_step, tags=["net"])
-_cpu = partial(_step, tags=["cpu"])
-_store = partial(
-    _step,
-    tags=["warehouse"],
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=0.5,
-    retry_condition_fn=_is_busy,
-)
+def _step(name: str, **policy: Any) -> Callable[[Callable[P, R]], Task[P, R]]:
+    """Return a decorator: a task, how its runs are named, and its policy where it has its own."""
+    common: dict[str, Any] = {"cache_policy": NO_CACHE, "persist_result": False}
+    return task(task_run_name=name, **common | policy)
 
 
-@_store(task_run_name="choose the feeds that are due")
+def _net(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    return _step(name, tags=["net"])
+
+
+def _store(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
+    return _step(
+        name,
+        retries=2,
+        retry_delay_seconds=[5, 30],
+        retry_jitter_factor=0.5,
+        retry_condition_fn=_is_busy,
+    )
+
+
+@_store("choose the feeds that are due")
 def choose(run: Run, chosen: Sequence[str], everything: bool) -> Polls:
     """Return the feeds to poll: those listed that are due, with their stored state.
 
     `chosen` are files (TOML or OPML) and feed addresses; none: the file of the settings.
     """
+    run.begin()
     listed = sources.collect(chosen or [str(run.settings.feeds)])
     stored = {row["url"]: rows.feed_from_row(row) for row in run.read(_FEEDS)}
     known = [sources.with_state(feed, stored.get(feed.url)) for feed in listed]
     due = [feed for feed in known if everything or sources.is_due(feed, run.started_at)]
     run.count(feeds=len(known), due=len(due))
-    run.enter("running")
     return Polls(f"{len(due)} feeds", feeds=due)
 
 
-@_net(task_run_name="poll {parcel}")
+@_net("poll {parcel}")
 def poll(run: Run, parcel: Polls) -> Polls:
     """Ask each feed for its document, conditionally; archive those that changed."""
     with run.timed("poll"):
         polls = run.fetcher.poll(parcel.feeds, run.started_at)
-        return parcel.with_(polls=run.archived(polls))
+        return parcel.with_(polls=run.archived_polls(polls))
 
 
-@_cpu(task_run_name="read {parcel}")
+@_step("read {parcel}")
 def read(run: Run, parcel: Polls) -> Polls:
     """Read the changed documents into entries, in workers that a hostile one cannot hang."""
     with run.timed("read"):
@@ -88,7 +103,7 @@ def read(run: Run, parcel: Polls) -> Polls:
         )
 
 
-@_store(task_run_name="record {parcel}")
+@_store("record {parcel}")
 def record(run: Run, parcel: Polls) -> int:
     """Store polls, entries and the feeds' new state in one transaction; return the new entries."""
     with run.timed("load"):
@@ -96,6 +111,8 @@ def record(run: Run, parcel: Polls) -> int:
         polls, parts, n_entries = [], [], {}
         for item, reading in zip(parcel.polls, parcel.readings, strict=True):
             feed = feeds.settle(item, reading, run.settings, now)
+            if feed.disabled_reason and not item.feed.disabled_reason:
+                run.disabled.append(feed)
             refused = reading if isinstance(reading, Rejected) else item.rejected
             result = "failed" if refused else item.result
             polls.append(replace(item, feed=feed, result=result, rejected=refused))
@@ -111,7 +128,7 @@ def record(run: Run, parcel: Polls) -> int:
         return added.get("entry", 0)
 
 
-@_store(task_run_name="find the pages to fetch")
+@_store("find the pages to fetch")
 def pending(run: Run) -> list[Batch]:
     """Return what is to be fetched, in batches: new entries, due repeats, originals of summaries.
 
@@ -126,51 +143,66 @@ def pending(run: Run) -> list[Batch]:
     ]
     targets = targets[: max(0, left)]
     run.attempted.update(target.url for target in targets)
-    return run.batches(targets)
+    return batches("pages", "targets", mixed(targets), run.settings.batch)
 
 
-@_store(task_run_name="find what the rules in force have not tagged")
+@_store("find the pages that this extractor has not read")
+def unread(run: Run) -> list[Batch]:
+    """Return batches of archived pages of which the extractor in force has made nothing yet."""
+    run.begin()
+    found = [row["page_id"] for row in run.read(_UNREAD, [articles.EXTRACTOR_VERSION] * 2)]
+    run.count(stale_pages=len(found))
+    return batches("archived pages", "keys", found, run.settings.batch)
+
+
+@_store("reopen {batch}")
+def reopen(run: Run, batch: Batch) -> Batch:
+    """Return the batch with its pages as archived."""
+    with run.timed("read"):
+        found = run.read(_PAGES, [list(batch.keys)])
+        stored = [backlog.stored(row) for row in found]
+        return batch.with_(pages=[page for one in stored if (page := run.unarchived(one))])
+
+
+@_store("find the articles that these rules have not tagged")
 def stale(run: Run) -> list[Batch]:
     """Return batches of stored revisions that lack a tagging by the rules in force."""
-    run.enter("running")
     found = [row["revision_id"] for row in run.read(_STALE, [run.rules.version])]
-    run.count(due_articles=len(found))
-    size = max(1, run.settings.batch)
-    return [
-        Batch(f"articles {at + 1} to {min(at + size, len(found))}", keys=found[at : at + size])
-        for at in range(0, len(found), size)
-    ]
+    run.count(stale_articles=len(found))
+    return batches("articles", "keys", found, run.settings.batch)
 
 
-@_store(task_run_name="read back {batch}")
+@_store("read back {batch}")
 def reread(run: Run, batch: Batch) -> Batch:
     """Return the batch with its articles as stored."""
-    found = run.read(_ARTICLES, [list(batch.keys)])
-    return batch.with_(articles=[rows.article_from_row(row) for row in found])
+    with run.timed("read"):
+        found = run.read(_ARTICLES, [list(batch.keys)])
+        return batch.with_(articles=[rows.article_from_row(row) for row in found])
 
 
-@_store(task_run_name="find the pages in archives")
-def from_archives(run: Run, given: Sequence[str]) -> list[Batch]:
-    """Return batches of the pages in the WARC files among the sources."""
-    run.enter("running")
-    files = [Path(item) for item in given if sources.is_archive(item)]
-    return [
-        Batch(f"{file.name} {number}", pages=pages)
-        for file in files
-        for number, pages in enumerate(run.pages_of(file), 1)
-    ]
+@_store("find the addresses to fetch")
+def unfetched(run: Run, given: Sequence[str]) -> list[Batch]:
+    """Return batches of the addresses among the sources, and in the lists among them.
+
+    Addresses of which a page is stored are left out, so that a run that was killed goes on.
+    """
+    run.begin()
+    listed = dict.fromkeys(urls.canonical(url) for item in given for url in sources.addresses(item))
+    found = run.read("select distinct url from raw.page where list_contains(?, url)", [[*listed]])
+    known = {row["url"] for row in found}
+    run.count(addresses=len(listed), known_pages=len(known))
+    targets = [Target(url=url, entry_id=None, feed_id=None) for url in listed if url not in known]
+    return batches("pages", "targets", mixed(targets), run.settings.batch)
 
 
-@_store(task_run_name="find the addresses")
-def from_addresses(run: Run, given: Sequence[str]) -> list[Batch]:
-    """Return batches of the addresses among the sources, and in the lists among them."""
-    found = [
-        url for item in given if not sources.is_archive(item) for url in sources.addresses(item)
-    ]
-    return run.batches([Target(url=url, entry_id=None, feed_id=None) for url in found])
+@_step("keep {batch}")
+def keep(run: Run, batch: Batch) -> Batch:
+    """Archive pages that lie in somebody else's archive, which may not be there tomorrow."""
+    with run.timed("fetch"):
+        return batch.with_(pages=run.archived(batch.pages))
 
 
-@_net(task_run_name="fetch {batch}")
+@_net("fetch {batch}")
 def fetch(run: Run, batch: Batch) -> Batch:
     """Fetch the pages, and archive each as received."""
     with run.timed("fetch"):
@@ -181,7 +213,7 @@ def fetch(run: Run, batch: Batch) -> Batch:
         )
 
 
-@_cpu(task_run_name="extract {batch}")
+@_step("extract {batch}")
 def extract(run: Run, batch: Batch) -> Batch:
     """Turn pages into articles, in worker processes."""
     with run.timed("extract"):
@@ -190,7 +222,7 @@ def extract(run: Run, batch: Batch) -> Batch:
         return batch.with_(articles=made, rejected=rejected)
 
 
-@_cpu(task_run_name="tag {batch}")
+@_step("tag {batch}")
 def tag(run: Run, batch: Batch) -> Batch:
     """Tag the outcomes that the articles report, in worker processes."""
     with run.timed("tag"):
@@ -200,62 +232,43 @@ def tag(run: Run, batch: Batch) -> Batch:
         return batch.with_(taggings=made, rejected=rejected)
 
 
-@_store(task_run_name="load {batch}")
+@_store("load {batch}")
 def load(run: Run, batch: Batch) -> int:
     """Store a batch in one transaction; return the number of new outcomes."""
     with run.timed("load"):
-        stamp = run.stamp
-        tables = rows.together(
-            rows.pages(batch.pages, stamp),
-            rows.articles(batch.articles, stamp),
-            rows.taggings(batch.taggings, stamp),
-            rows.rejected(batch.rejected, stamp),
-        )
-        tables |= copies(run, tables["article"])
-        added = run.write(tables)
-        run.count(
-            batch.rejected,
-            pages=len(batch.pages),
-            new_articles=added["article"],
-            new_outcomes=added["outcome"],
-        )
-        return added["outcome"]
+        return load_batch(run, batch)
 
 
-def copies(run: Run, made: pa.Table) -> rows.Tables:
-    """Return table `likeness`: near copies among these articles, and of those stored before."""
-    new = [
-        stories.Signed(
-            row["revision_id"], row["signature"], row["published_at"] or row["fetched_at"]
-        )
-        for row in made.to_pylist()
-        if row["signature"]
-    ]
-    if not new:
-        return {}
-    window = timedelta(days=stories.DAYS)
-    times = [item.at for item in new]
-    found = run.read(_SIGNATURES, [min(times) - window, max(times) + window])
-    known = [stories.Signed(row["revision_id"], row["signature"], row["told_at"]) for row in found]
-    return rows.likenesses(stories.likenesses(new, known), run.stamp)
-
-
-@_store(task_run_name="check the warehouse")
+@_store("check the warehouse")
 def check(run: Run) -> list[CheckResult]:
     """Run the checks; return their results. Failures are reported, and end no run."""
     with run.timed("check"):
         return run.check()
 
 
-@_store(task_run_name="publish the snapshot")
+@_store("publish the snapshot")
 def publish(run: Run) -> int:
     """Replace the snapshot that analysts read; return its size in bytes."""
     with run.timed("publish"):
         return db.publish(run.settings.warehouse, run.settings.snapshot)
 
 
+@_store("compare with the tagging before")
+def changes(run: Run) -> list[dict[str, Any]]:
+    """Return, by rule, how many claims the rules in force kept, added and no longer make."""
+    return run.read("select * from staging.retag_changes(?)", [run.rules.version])
+
+
 _FEEDS = "select * from staging.feed_state"
-_SIGNATURES = "select * from staging.signatures where told_at between ? and ?"
+_UNREAD = """
+    select page_id from staging.to_extract(?) as page
+    where not exists (
+        select 1 from raw.rejected inner join raw.run using (run_id)
+        where rejected.url = page.url and rejected.step = 'extract'
+        and rejected.rejected_at >= page.fetched_at and run.extractor_version = ?
+    )
+"""
+_PAGES = "select * from raw.page where list_contains(?, page_id) order by page_id"
 _STALE = "select revision_id from staging.to_retag(?)"
 _ARTICLES = "select * from raw.article where list_contains(?, revision_id) order by revision_id"
 _TO_FETCH = """

@@ -7,33 +7,47 @@ from collections.abc import Iterable, Mapping
 STEPS = ("poll", "read", "fetch", "extract", "tag", "load", "check", "publish")
 
 
-def headline(counts: Mapping[str, int], reasons: Mapping[str, int]) -> str:
-    """Return one line: what was polled, what was new, what was left out."""
-    parts = [_several(counts.get("due", 0), "feed") + " polled"]
+#: What a flow has to do: its count, its noun, and what was done to it.
+_WORK = {
+    "ingest": (("due", "feed", "polled"),),
+    "retag": (("stale_pages", "page", "read again"), ("stale_articles", "article", "tagged again")),
+    "backfill": (("records", "archived record", "read"), ("addresses", "address", "listed")),
+}
+
+
+def headline(counts: Mapping[str, int], reasons: Mapping[str, int], flow: str = "ingest") -> str:
+    """Return one line: what was there to do, what was new, what was left out."""
+    parts = [
+        f"{_several(counts.get(name, 0), noun)} {done}"
+        for name, noun, done in _WORK[flow]
+        if counts.get(name) or flow == "ingest"
+    ]
     if counts.get("failed"):
-        parts.append(f"{counts['failed']} failed")
+        parts.append(f"{counts['failed']:,} failed")
     if counts.get("new_articles"):
         parts.append(_several(counts["new_articles"], "new article"))
-        parts.append(_several(counts.get("new_outcomes", 0), "outcome"))
-    else:
+    if counts.get("new_outcomes"):
+        parts.append(_several(counts["new_outcomes"], "new outcome"))
+    if not counts.get("new_articles") and not counts.get("new_outcomes"):
         parts.append("nothing new")
     if rejected := sum(reasons.values()):
-        parts.append(f"{rejected} rejected")
+        parts.append(f"{rejected:,} rejected")
     return ", ".join(parts)
 
 
 def markdown(
     title: str,
+    line: str,
     counts: Mapping[str, int],
     reasons: Mapping[str, int],
     seconds: Mapping[str, float],
     failing_checks: Iterable[tuple[str, str, int]] = (),
 ) -> str:
-    """Return the run's page: counts, reasons of what was rejected, seconds a step, checks.
+    """Return the run's page: its headline, counts, reasons of what was rejected, seconds a step, checks.
 
     `failing_checks`: message, severity and number of rows of each check that found something.
     """
-    lines = [f"## {title}", "", headline(counts, reasons), "", "| | count |", "| --- | ---: |"]
+    lines = [f"## {title}", "", line, "", "| | count |", "| --- | ---: |"]
     lines += [f"| {name.replace('_', ' ')} | {number:,} |" for name, number in counts.items()]
     if reasons:
         lines += ["", "| rejected because | count |", "| --- | ---: |"]
@@ -49,7 +63,8 @@ def markdown(
 
 
 def _several(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+    plural = noun + ("es" if noun.endswith("s") else "s")
+    return f"{number:,} {noun if number == 1 else plural}"
 
 
 def _cell(text: str) -> str:

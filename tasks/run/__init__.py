@@ -11,78 +11,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from tasks import rows
-from tasks.archive import Archive, iterate, recover
+from tasks import archive, rows
+from tasks.archive import Archive
 from tasks.articles import EXTRACTOR_VERSION
-from tasks.feeds import FeedDocument
-from tasks.fetch import Fetcher, Target
-from tasks.model import Article, Feed, Page, Poll, Rejected, Tagging, key
+from tasks.fetch import Fetcher
+from tasks.model import Feed, Page, Poll, Rejected, key
 from tasks.rules import Rules, load_rules
+from tasks.run import backlog
+from tasks.run.alive import alive, bury
+from tasks.run.backlog import Span
+from tasks.run.parcels import LARGEST, LOOK_AHEAD, Batch, Polls, batches, mixed
 from tasks.settings import Settings
 from tasks.workers import Workers, open_workers
 from warehouse import db
 from warehouse.check import CheckResult, run_checks
 from warehouse.load import load
 
+__all__ = ["LOOK_AHEAD", "Batch", "Polls", "Run", "Span", "backlog", "batches", "mixed"]
+
 Opened = TypeVar("Opened")
-Document = TypeVar("Document", Poll, Page)
 logger = logging.getLogger("parley")
-
-#: Batches under way at once: one is fetched while another is parsed and a third is loaded.
-LOOK_AHEAD = 4
-
-
-class Parcel:
-    """What a step hands to the next. Subclasses name its parts in `__slots__`.
-
-    A plain class and not a dataclass: Prefect visits every item of the collections and
-    dataclasses that a task is handed, which for a hundred pages costs more than the task.
-    """
-
-    __slots__ = ("title",)
-
-    def __init__(self, title: str, **parts: Sequence[Any]) -> None:
-        self.title = title
-        for name in type(self).__slots__:
-            setattr(self, name, parts.get(name, ()))
-
-    def __str__(self) -> str:
-        return self.title
-
-    def with_(self, **parts: Sequence[Any]) -> Self:
-        """Return a copy with these parts set; `rejected` is added to what was rejected before."""
-        kept = {name: getattr(self, name) for name in type(self).__slots__}
-        if "rejected" in parts:
-            parts["rejected"] = (*kept["rejected"], *parts["rejected"])
-        return type(self)(self.title, **{**kept, **parts})
-
-
-class Polls(Parcel):
-    """Feeds on their way to entries; `readings` stand in the order of `polls`."""
-
-    __slots__ = ("feeds", "polls", "readings")
-    feeds: Sequence[Feed]
-    polls: Sequence[Poll]
-    readings: Sequence[FeedDocument | Rejected | None]
-
-
-class Batch(Parcel):
-    """Pages on their way to outcomes."""
-
-    __slots__ = ("articles", "keys", "pages", "rejected", "taggings", "targets")
-    keys: Sequence[str]
-    targets: Sequence[Target]
-    pages: Sequence[Page]
-    articles: Sequence[Article]
-    taggings: Sequence[Tagging]
-    rejected: Sequence[Rejected]
 
 
 class Run:
@@ -100,6 +53,8 @@ class Run:
         self.reasons: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.attempted: set[str] = set()
+        self.disabled: list[Feed] = []
+        self.lost: list[str] = []
         self._stack = ExitStack()
         self._lock = threading.RLock()
         self._opened: dict[str, Any] = {}
@@ -130,7 +85,7 @@ class Run:
         """The WARC file of this run. Opening it repairs what killed runs have left."""
 
         def opened() -> Archive:
-            recover(self.settings.archive)
+            archive.recover(self.settings.archive)
             return self._stack.enter_context(Archive(self.settings.archive, self.run_id))
 
         return self._open("archive", opened)
@@ -184,60 +139,95 @@ class Run:
         with self._lock, db.writer(self.settings.warehouse, run=self.run_id) as con:
             return run_checks(con)
 
-    def archived(self, documents: Sequence[Document]) -> list[Document]:
-        """Return polls or pages with their places in the archive, where their bodies now lie."""
-        return [self._archived(item) if item.body else item for item in documents]
-
-    def _archived(self, item: Document) -> Document:
-        poll = isinstance(item, Poll)
-        ref = self.archive.write(
-            item.final_url or (item.feed.url if poll else item.url),
-            fetched_at=item.polled_at if poll else item.fetched_at,
-            status=item.http_status or 200,
-            headers=item.headers,
-            body=item.body,
-        )
-        return replace(item, archive=ref)
-
-    def pages_of(self, file: Path) -> Iterator[list[Page]]:
-        """Yield the HTML pages of a WARC file, a batch at a time."""
-        pages: list[Page] = []
-        for found in iterate(file):
-            pages.append(
-                Page(
-                    url=found.url,
-                    final_url=found.url,
-                    fetched_at=found.fetched_at,
-                    http_status=found.status,
-                    content_type=dict(found.headers).get("Content-Type"),
-                    body=found.body,
-                    headers=found.headers,
-                )
-            )
-            if len(pages) == self.settings.batch:
-                yield pages
-                pages = []
-        if pages:
-            yield pages
-
-    def batches(self, targets: Sequence[Target]) -> list[Batch]:
-        """Return the targets as batches in which neighbours are of different hosts.
-
-        Each host allows one request at a time, so a batch of one host's pages would take as long
-        as that host demands while all others wait.
-        """
-        hosts: defaultdict[str, list[Target]] = defaultdict(list)
-        for target in targets:
-            hosts[urlsplit(target.url).netloc].append(target)
-        mixed = [t for rank in zip_longest(*hosts.values()) for t in rank if t is not None]
-        size = max(1, self.settings.batch)
+    def archived_polls(self, polls: Sequence[Poll]) -> list[Poll]:
+        """Return polls with their places in the archive, where changed bodies now lie."""
         return [
-            Batch(
-                f"pages {start + 1} to {min(start + size, len(mixed))}",
-                targets=mixed[start : start + size],
+            replace(
+                item,
+                archive=self.archive.write(
+                    item.final_url or item.feed.url,
+                    fetched_at=item.polled_at,
+                    status=item.http_status or 200,
+                    headers=item.headers,
+                    body=item.body,
+                ),
             )
-            for start in range(0, len(mixed), size)
+            if item.body
+            else item
+            for item in polls
         ]
+
+    def archived(self, pages: Sequence[Page]) -> list[Page]:
+        """Return pages with their places in the archive, where all their bodies now lie."""
+        return [
+            item
+            if item.archive or not item.body
+            else replace(
+                item,
+                archive=self.archive.write(
+                    item.final_url or item.url,
+                    fetched_at=item.fetched_at,
+                    status=item.http_status or 200,
+                    headers=item.headers,
+                    body=item.body,
+                ),
+            )
+            for item in pages
+        ]
+
+    def unarchived(self, page: Page) -> Page | None:
+        """Return a stored page with its body read back; None (and a line in the log) if it is lost."""
+        if page.archive is None:
+            return None
+        try:
+            return replace(page, body=archive.read(self.settings.archive, page.archive).body)
+        except OSError as error:
+            logger.warning("%s cannot be read again: %s", page.url, error)
+            self.count(unreadable_records=1)
+            return None
+
+    def pages_of(self, files: Sequence[Path], span: Span) -> Iterator[Batch]:
+        """Yield the pages of WARC files that the warehouse does not hold yet, a batch at a time.
+
+        A page is known by its address and body, so a run that was killed goes on where it stopped.
+        """
+        sizes = [max(1, file.stat().st_size) for file in files]
+        size = min(LARGEST, max(self.settings.batch, 2 * LARGEST // LOOK_AHEAD))
+        for number, file in enumerate(files):
+            pages: dict[str, Page] = {}
+            start = 1
+            at = 0
+            for page, at in backlog.pages(file, self.settings.archive, span):
+                self.count(records=1, other_records=page is None)
+                if page is not None:
+                    pages[page.page_id] = page
+                if len(pages) == size:
+                    done = (sum(sizes[:number]) + at) / sum(sizes)
+                    yield self._unknown(f"{file.name} from page {start}", pages, done)
+                    start, pages = start + size, {}
+            if pages:
+                done = sum(sizes[: number + 1]) / sum(sizes)
+                yield self._unknown(f"{file.name} from page {start}", pages, done)
+
+    def _unknown(self, title: str, pages: Mapping[str, Page], done: float) -> Batch:
+        known = self.read(
+            "select page_id from raw.page where list_contains(?, page_id)", [[*pages]]
+        )
+        seen = {row["page_id"] for row in known}
+        self.count(known_pages=len(seen))
+        return Batch(title, done=done, pages=[p for k, p in pages.items() if k not in seen])
+
+    def begin(self) -> None:
+        """Enter the run in the ledger as running, and those that died meanwhile as failed."""
+        # Rules that cannot be read must end the run here, not reject every article.
+        logger.info("rules %s, extractor %s", self.rules.version, EXTRACTOR_VERSION)
+        dead = bury(self.settings.warehouse)
+        self._stack.enter_context(alive(self.settings.warehouse, self.run_id))
+        self.enter("running")
+        said = "select run_id from raw.run where state = 'running' and list_contains(?, run_id)"
+        if dead := [row["run_id"] for row in self.read(said, [dead])] if dead else []:
+            self.write({"run": _ended(dead, datetime.now(UTC))})
+            logger.warning("%d earlier runs had died; what they loaded is kept", len(dead))
 
     def enter(self, state: str, message: str = "") -> None:
         """Enter the run in the ledger: when it begins ("running"), and when it has ended."""
@@ -257,3 +247,16 @@ class Run:
                 message=message,
             )
         )
+
+
+def _ended(runs: Sequence[str], now: datetime) -> pa.Table:
+    """Return the columns of table `run` that say of each run that it died."""
+    said = {
+        "state": "failed",
+        "message": "killed: its process ended without a word",
+        "finished_at": now,
+        "loaded_at": now,
+    }
+    return pa.table(
+        {"run_id": [*runs]} | {name: [value] * len(runs) for name, value in said.items()}
+    )

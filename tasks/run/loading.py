@@ -1,0 +1,102 @@
+"""How a batch comes into the warehouse: whole, or but for the documents that it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pyarrow as pa
+
+from tasks import rows, stories
+from tasks.model import Article, Page, Reason, Rejected, Step
+from tasks.run import Run
+from tasks.run.parcels import Batch
+from warehouse.db import LoadError
+
+
+def load_batch(run: Run, batch: Batch) -> int:
+    """Store a batch in one transaction and return the number of new outcomes.
+
+    A batch that the warehouse refuses is halved until the documents at fault stand alone; each is
+    rejected as `not_loaded`, and the others are stored. Raises WarehouseBusy.
+    """
+    stamp = run.stamp
+    tables = rows.together(
+        rows.pages(batch.pages, stamp),
+        rows.articles(batch.articles, stamp),
+        rows.taggings(batch.taggings, stamp),
+        rows.rejected(batch.rejected, stamp),
+    )
+    try:
+        added = run.write(tables | _copies(run, tables["article"]))
+    except LoadError as error:
+        halves = _halves(batch)
+        if not halves:
+            return _refused(run, batch, error)
+        return sum(load_batch(run, half) for half in halves)
+    run.count(
+        batch.rejected,
+        pages=added["page"],
+        new_articles=added["article"],
+        new_outcomes=added["outcome"],
+    )
+    return added["outcome"]
+
+
+def _copies(run: Run, made: pa.Table) -> rows.Tables:
+    """Return table `likeness`: near copies among these articles, and of those stored before."""
+    new = [
+        stories.Signed(
+            row["revision_id"], row["signature"], row["published_at"] or row["fetched_at"]
+        )
+        for row in made.to_pylist()
+        if row["signature"]
+    ]
+    if not new:
+        return {}
+    window = timedelta(days=stories.DAYS)
+    times = [item.at for item in new]
+    found = run.read(_SIGNATURES, [min(times) - window, max(times) + window])
+    known = [stories.Signed(row["revision_id"], row["signature"], row["told_at"]) for row in found]
+    return rows.likenesses(stories.likenesses(new, known), run.stamp)
+
+
+def _halves(batch: Batch) -> list[Batch]:
+    """Return the batch in two, each article with its page and its tagging; nothing for a single."""
+    units: Sequence[Page | Article] = batch.pages or batch.articles
+    if len(units) < 2:
+        return []
+    middle = len(units) // 2
+    first = _part(batch, units[:middle])
+    rest = _part(batch, units[middle:])
+    return [first.with_(rejected=batch.rejected), rest]
+
+
+def _part(batch: Batch, units: Sequence[Page | Article]) -> Batch:
+    pages = [item for item in units if isinstance(item, Page)]
+    ids = {page.page_id for page in pages}
+    articles = [a for a in batch.articles if a.page_id in ids or a in units]
+    revisions = {article.revision_id for article in articles}
+    taggings = [tagging for tagging in batch.taggings if tagging.revision_id in revisions]
+    return Batch(batch.title, pages=pages, articles=articles, taggings=taggings)
+
+
+def _refused(run: Run, batch: Batch, error: LoadError) -> int:
+    if not (batch.pages or batch.articles):
+        raise error
+    item: Page | Article = (batch.pages or batch.articles)[0]
+    row = Rejected(
+        item.url,
+        Step.LOAD,
+        Reason.NOT_LOADED,
+        str(error)[:500],
+        feed_id=item.feed_id,
+        entry_id=item.entry_id,
+        at=item.fetched_at,
+    )
+    run.write(rows.rejected([*batch.rejected, row], run.stamp))
+    run.count([*batch.rejected, row])
+    return 0
+
+
+_SIGNATURES = "select * from staging.signatures where told_at between ? and ?"
