@@ -25,6 +25,7 @@ _ZEROS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
+_ASCII = bytes(range(128))
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _HEADER = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _UTF8 = frozenset({"utf-8", "utf8", "utf_8"})
@@ -42,6 +43,25 @@ _SUPERSET = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+#: Labels of feeds and browsers that Python does not know.
+_ALIASES = {
+    "mac": "mac_roman",
+    "csmacintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "ms-ansi": "cp1252",
+    "ms-cyrl": "cp1251",
+    "ms-hebr": "cp1255",
+    "winbaltrim": "cp1257",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "win-1251": "cp1251",
+    "x-sjis": "cp932",
+    "x-gbk": "gb18030",
+    "x-euc-jp": "euc_jp",
+}
+#: Fewer bytes than that tell no encoding from another.
+_TELLING = 8
 #: Share of undecodable bytes up to which a document is UTF-8 with stray bytes, not another encoding.
 _STRAY = 0.002
 
@@ -105,7 +125,7 @@ def _not_utf8(body: bytes, labels: list[str], known: list[str]) -> Decoded:
     lost = text.count("\ufffd")
     if lost <= max(3, _STRAY * len(body)) and lost < _high(text):
         return Decoded(text, "utf-8", (f"charset: {lost} stray bytes replaced",))
-    codec = detect(body)
+    codec = detect(body) if len(body.translate(None, _ASCII)) >= _TELLING else "cp1252"
     return Decoded(body.decode(codec, "replace"), codec, (f"charset: detected {codec}",))
 
 
@@ -151,7 +171,7 @@ def _said(labels: list[str], codec: str) -> tuple[str, ...]:
 
 def _codec(label: str) -> str | None:
     try:
-        name = codecs.lookup(label).name
+        name = codecs.lookup(_ALIASES.get(label.lower(), label)).name
     except LookupError:
         return None
     return _SUPERSET.get(name, name)

@@ -37,7 +37,7 @@ def entries_of(
             feed_id=feed_id,
             identity=draft.identity(guids, links),
             url=draft.link,
-            link=item.link[:4096] if item.link else None,
+            link=item.link[:4096] if item.link is not None else None,
             title=draft.title,
             summary=draft.summary,
             authors=tuple(name for a in item.authors if (name := plain(a))),

@@ -12,13 +12,20 @@ from lxml import etree
 SUMMARY_LENGTH = 10_000
 #: Longest field that is looked at, characters.
 _INPUT = 400_000
-_TAG = re.compile(
-    r"</?(a|abbr|b|big|blockquote|br|center|cite|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|img"
-    r"|ins|iframe|li|link|mark|ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|svg"
-    r"|table|tbody|td|th|time|tr|tt|u|ul|video|wbr|!--)\b",
-    re.IGNORECASE,
+#: Elements of HTML, present and past. Only they are taken for markup: "<talks>" is text.
+_ELEMENTS = (
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink"
+    " blockquote body br button canvas caption center cite code col colgroup data datalist dd del"
+    " details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame"
+    " frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd label legend li link"
+    " main map mark marquee menu meta meter nav noframes noscript object ol optgroup option output p"
+    " param picture pre progress q s samp script section select small source span strike strong style"
+    " sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul"
+    " var video wbr"
 )
-_SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg"})
+_TAG = re.compile(rf"<!--|</?(?:{'|'.join(_ELEMENTS.split())})\b", re.IGNORECASE)
+_LINES = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg"})
 _BLOCK = frozenset(
     {
         "p",
@@ -52,13 +59,13 @@ def plain(text: str | None, *, markup: bool = True) -> str | None:
     """
     if not text:
         return None
-    text = text[:_INPUT]
-    if markup:
-        if "<" in text and _TAG.search(text):
-            text = _without_tags(text)
-        elif "&" in text:
-            text = html.unescape(text)
-    text = " ".join(clean(text).split())
+    text = clean(text[:_INPUT])
+    if markup and "<" in text and _TAG.search(text):
+        text = " ".join(_without_tags(text).split())
+    elif markup and "&" in text:
+        text = html.unescape(text)
+    # spaces within a line are the writer's own: an edit of them is an edit
+    text = " ".join(filter(None, (line.strip() for line in _LINES.split(clean(text)))))
     return unicodedata.normalize("NFC", text) or None
 
 

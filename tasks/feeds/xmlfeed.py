@@ -75,7 +75,8 @@ def _item(entry: dict[str, Any], version: str) -> Item:
         authors=_authors(entry),
         published=published,
         updated=updated,
-        language=_text(dict.get(entry, "title_detail") or {}, "language"),
+        language=_text(entry, "language")
+        or _text(dict.get(entry, "title_detail") or {}, "language"),
         plain_title=version.startswith("atom") and _is_plain(dict.get(entry, "title_detail")),
         plain_summary=version.startswith("atom") and _is_plain(detail),
     )
@@ -92,17 +93,16 @@ def _is_plain(detail: Any) -> bool:
 
 
 def _link(entry: dict[str, Any]) -> str | None:
-    link = _text(entry, "link")
-    if link:
-        return link
-    return next(
-        (
-            href
-            for each in dict.get(entry, "links") or ()
-            if dict.get(each, "rel") == "alternate" and (href := _text(each, "href"))
-        ),
-        None,
+    """Return the link as given, empty if the feed gives an empty one."""
+    link = dict.get(entry, "link")
+    if isinstance(link, str):
+        return link.strip()
+    alternates = (
+        _text(each, "href")
+        for each in dict.get(entry, "links") or ()
+        if dict.get(each, "rel") == "alternate"
     )
+    return next((href for href in alternates if href), None)
 
 
 def _summary(entry: dict[str, Any]) -> tuple[str | None, Any]:
