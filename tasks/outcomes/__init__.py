@@ -12,7 +12,7 @@ from tasks.model import Tagging
 from tasks.outcomes.details import detail
 from tasks.outcomes.engine import read
 from tasks.outcomes.export import to_json
-from tasks.outcomes.merge import merge
+from tasks.outcomes.merge import merge, restate
 from tasks.rules import Rules
 
 __all__ = ["tag", "to_json"]
@@ -32,6 +32,7 @@ def tag(
         for f in reading.findings
         if f.outcome is not None
     )
+    outcomes = restate(outcomes, reading.bare)
     return Tagging(
         revision_id,
         rules.version,

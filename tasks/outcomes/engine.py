@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tasks.actors import Mention
@@ -28,6 +28,7 @@ _RESUMED = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b(?:\s+\w+)?\s*(?:arrangement|agreement|deal|accord|terms|pact|understanding|it|truce|promise)?", re.IGNORECASE)
+_PUT_OFF = re.compile(r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))", re.IGNORECASE)
 _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
@@ -60,6 +61,7 @@ class Reading:
     relevance: Relevance
     findings: list[Finding] = field(default_factory=list)
     mentions: Sequence[Mention] = ()
+    bare: list[tuple[str, Evidence, Quantity | None]] = field(default_factory=list)
 
 
 def read(text: str, rules: Rules, published: date | None) -> Reading:
@@ -97,6 +99,8 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 if verdict is None:
                     reading.findings.append(Finding(topic, None, None, "no cue says how it stands"))
                     past.append(reading.findings[-1])
+                    if topic.form in {"noun", "base"}:
+                        reading.bare.append(_bare(topic, clause, text, numbers))
                     continue
                 if not relevance.warlike and topic.rule.family not in _PLAIN:
                     reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
@@ -114,7 +118,11 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 outcome = _outcome(
                     topic, verdict, roles, text, numbers, speaker, (inner_start, inner_stop), rules
                 )
+                if verdict.cue is not None and verdict.cue.hit.name == "avert":
+                    outcome = replace(outcome, source_actors=(), target_actors=_spared(verdict.cue, clause, roles))
                 reading.findings.append(Finding(topic, verdict, outcome))
+                if verdict.status == "demanded" and "unacceptable" in outcome.evidence[0].quote:
+                    reading.findings.append(_refusal(topic, outcome, context))
                 main = verdict
                 past.append(reading.findings[-1])
                 extra = _inner_proposal(
@@ -138,6 +146,8 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                     if len(roles.source) == 2 and not roles.target:
                         context.parties = roles.source
             found_groups, _, _ = groups(clause, text)
+            if speaker is not None and inner_start > sentence.start:
+                found_groups = [g for g in found_groups if g.start >= inner_start] or found_groups
             first = subject(found_groups, clause.stop, text)
             if first is not None and (clause.own_subject or not sentence_subject):
                 head = next((g for g in found_groups if not g.preposition), first)
@@ -215,7 +225,9 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
         if not match and not passive and hit.name != "postpone":
             continue
         if hit.name == "postpone":
-            fitting = [f for f in past if f.verdict is not None]
+            if hit.form and not _PUT_OFF.match(text, word.stop):
+                continue
+            fitting = [f for f in past if f.verdict is not None and f.topic.rule.type != "talks.impasse"]
         elif hit.name == "violate":
             if not _BROKEN.match(text, word.stop):
                 continue
@@ -244,6 +256,36 @@ def _without_containers(found: Sequence[Topic], text: str) -> list[Topic]:
             and _CONTAINS.fullmatch(text, topic.stop, found[number + 1].start)
         )
     ]
+
+
+def _spared(cue: Word, clause: Clause, roles: Roles) -> tuple[str, ...]:
+    """Return who is to escape something: the name nearest before "to avoid"."""
+    before = [m for m in clause.mentions if m.actors and m.stop <= cue.start]
+    return before[-1].actors if before else roles.source
+
+
+def _bare(
+    topic: Topic, clause: Clause, text: str, numbers: Sequence[Number]
+) -> tuple[str, Evidence, Quantity | None]:
+    """Return type, quote and number of a matter that is named with no word of how it stands."""
+    stop = min(clause.stop, topic.stop + 40)
+    number = _quantity(topic.rule, topic, (topic.start, stop), numbers)
+    quote = text[topic.start : topic.stop]
+    evidence = Evidence(quote, topic.start, topic.stop, topic.rule.id, ("restated",))
+    return topic.rule.type, evidence, number
+
+
+def _refusal(topic: Topic, demand: Outcome, context: Context) -> Finding:
+    """Return the refusal that calling a demand unacceptable implies. It is never certain."""
+    source = demand.target_actors or tuple(
+        a for a in context.parties if a not in demand.source_actors
+    )
+    verdict = Verdict("rejected", None, "form", ["unacceptable"])
+    outcome = replace(
+        demand, status="rejected", source_actors=source, target_actors=demand.source_actors,
+        evidence=(replace(demand.evidence[0], cues=("unacceptable",)),), quantity=None, confidence=0.6,
+    )
+    return Finding(topic, verdict, outcome)
 
 
 def _of_condition(main: Outcome, roles: Roles) -> Roles:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tasks.model import Outcome
+from tasks.model import Evidence, Outcome, Quantity
 
 
 def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
@@ -25,6 +25,34 @@ def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
         else:
             kept.append(outcome)
     return tuple(kept)
+
+
+def restate(
+    outcomes: Iterable[Outcome], bare: Iterable[tuple[str, Evidence, Quantity | None]]
+) -> tuple[Outcome, ...]:
+    """Add quotes that name a matter without saying how it stands to the outcome they restate.
+
+    `bare` are type, quote and number. Only a type with one single outcome takes them; a number
+    of theirs counts where it is the same with a narrower scope ("1,000 each"), or none was there.
+    """
+    result = list(outcomes)
+    for kind, quote, number in bare:
+        places = [n for n, o in enumerate(result) if o.type == kind]
+        if len(places) != 1:
+            continue
+        outcome = result[places[0]]
+        quantity = outcome.quantity
+        if number is not None and (
+            quantity is None or (quantity.value == number.value and quantity.scope == "total")
+        ):
+            quantity = number
+        if " " not in quote.quote or any(quote.start < e.stop and e.start < quote.stop for e in outcome.evidence):
+            result[places[0]] = replace(outcome, quantity=quantity)
+        else:
+            result[places[0]] = replace(
+                outcome, quantity=quantity, evidence=(*outcome.evidence, quote)
+            )
+    return tuple(result)
 
 
 def _same(left: Outcome, right: Outcome) -> bool:

@@ -12,6 +12,8 @@ from tasks.rules import Gate
 
 #: A story is about the past when the newest year it names lies further back than this.
 PRESENT = 12
+#: Characters of a story that tell its field: a long one may mention much else further down.
+LEAD = 1500
 
 _YEAR = re.compile(r"(?<![\w.,])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)")
 
@@ -48,15 +50,16 @@ def judge(
     warlike = bool(groups or violence or peace or opposed or len(parties) > 1)
     reasons: list[str] = []
     closed = False
+    lead = scanned[:LEAD]
     for domain in gate.domains:
-        strong = [w.strip() for w in domain.strong if w in scanned]
-        weak = [w.strip() for w in domain.words if w in scanned]
+        strong = [w.strip() for w in domain.strong if w in lead]
+        weak = [w.strip() for w in domain.words if w in lead]
         against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
         bare = len(violence) < 2 and not groups and not (opposed and not strong)
         if against >= (1.6 if bare else 2.4) and (bare or against > score):
             closed = True
             reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
-    past = [w.strip() for w in gate.past if w in scanned]
+    past = [w.strip() for w in gate.past if w in lead]
     if past and (len(past) >= 2 or len(violence) + len(process) < 5):
         closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
@@ -65,10 +68,10 @@ def judge(
     if years and max(years) < present - PRESENT and not _NEWS.search(text):
         closed = True
         reasons.append(f"past: {max(years)} is the newest year named")
-    unreal = [w.strip() for w in gate.unreal if w in scanned]
+    unreal = [w.strip() for w in gate.unreal if w in lead]
     if unreal:
         reasons.append(f"unreal: {', '.join(unreal[:3])}")
-        closed = closed or any(w in scanned for w in gate.fiction)
+        closed = closed or any(w in lead for w in gate.fiction)
     if not warlike:
         reasons.append("no armed conflict in sight")
     if score < _ENOUGH:

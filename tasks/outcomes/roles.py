@@ -193,7 +193,10 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         doer = subject([g for g in found if g.start >= topic.stop], verdict.cue.start, text)
     elif topic.passive or verdict.side == "after":
         limit = verdict.cue.start if verdict.cue is not None else topic.stop
-        doer = next((g for g in found if g.preposition == "by" and g.start >= limit - 2), None)
+        owed = verdict.status == "demanded" and verdict.cue is not None and not verdict.cue.hit.form
+        doer = next(
+            (g for g in found if (g.preposition == "by" or owed) and g.start >= limit - 2), None
+        )
     elif verdict.cue is not None and verdict.cue.hit.form in {"", "ing"} and verdict.status == "violated":
         said = max(
             (w.stop for w in clause.words if w.hit.kind == "mark" and w.hit.name == "report" and w.stop <= anchor),

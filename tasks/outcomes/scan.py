@@ -15,6 +15,10 @@ from tasks.rules.notation import scannable
 
 #: Of the thousands of idioms a process meets few, so each is compiled when first met.
 _compiled = functools.cache(re.compile)
+_DURATION = re.compile(
+    r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
+)
 _POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
@@ -95,6 +99,8 @@ def clauses(
         if word.hit.kind == "mark" and word.hit.name in _OPENERS:
             if word.start < covered:
                 continue
+            if word.start > start and _DURATION.match(text, word.start):
+                continue
             covered = word.stop
         if word.hit.kind == "mark" and word.hit.name in _OPENERS and word.start > start:
             if word.stop - word.start == 4 and text[word.start - 3 : word.stop] == "at once":
@@ -116,6 +122,8 @@ def clauses(
                 and not any(m.stop == place for m in mentions)
             )
             kind = _joins(text, opened, match.end(), words, mentions, subordinate=subordinate)
+            if kind == "own" and mark == "and" and any(m.stop == place - 1 for m in mentions):
+                kind = ""
             if kind:
                 cuts.setdefault(place, kind)
     edges = sorted(cuts)

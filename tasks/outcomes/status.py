@@ -11,7 +11,7 @@ from tasks.rules import Cue
 
 #: Cues that say something of their own subject: "the truce collapsed".
 _INTRANSITIVE = frozenset(
-    {"collapse", "begin", "resume", "end", "fulfil", "hold_firm", "schedule", "lack", "postpone"}
+    {"collapse", "held", "begin", "resume", "end", "fulfil", "hold_firm", "schedule", "lack", "postpone"}
 )
 _MANDATIVE = frozenset({"demand", "propose"})
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
@@ -30,6 +30,8 @@ _DATED = re.compile(
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
 _SET_TO = re.compile(r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"(?:since|before|ahead|prior|in response|thanks)", re.IGNORECASE)
+_PREREQUISITE = re.compile(r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$")
+_OBJECT = 48  # characters from "reach" to what is reached
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 
 
@@ -94,6 +96,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
             or (w.hit.name in _MANDATIVE and " that " in text[w.start : topic.start])
         ]
     before = [w for w in before if not _purpose(w, topic, text)]
+    if _PREREQUISITE.search(text[clause.start : topic.start]):
+        return None
     verdict = (
         _strong(before, topic, text)
         if topic.form != "idiom" or topic.status == "implemented"
@@ -160,7 +164,7 @@ def _strong(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         cue = word.hit.cue
         assert cue is not None
         status = status_of(cue, topic)
-        if not status:
+        if not status or (cue.name == "reach" and topic.start - word.stop > _OBJECT):
             continue
         if cue.passes:
             inner = next(
@@ -242,6 +246,10 @@ def _modified(
         if _TO.search(text[max(0, word.start - 24) : word.start]):
             if _SET_TO.search(text[max(0, word.start - 20) : word.start]):
                 return Verdict("scheduled", word, side, fired)
+            return Verdict("", word, side, fired)
+    if word.hit.form == "ing" and side == "before" and status in _POSITIVE | {"agreed"}:
+        opening = not text[clause.start : word.start].strip(" ,;—").removeprefix("and").strip()
+        if not opening and not _marked(clause, word.start, ("be",), 12):
             return Verdict("", word, side, fired)
     if status in {"implemented", "ongoing", "signed", "extended"} and (
         _marked(clause, word.start, ("will",), 16)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tasks.outcomes.scan import Clause, Word
 from tasks.rules import Rule, Rules
 
+_ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|any|no|of)\s+$", re.IGNORECASE)
 _REACH = 70  # characters from a verb to its object
 _BACK = 60  # from an object back to it, in the passive
 
@@ -43,7 +45,8 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
         elif kind == "thing":
             things.append(word)
     for verb in verbs:
-        for rule in rules.acts.get((verb.hit.name, ""), ()):
+        bare = () if _ARTICLE.search(text[max(0, verb.start - 8) : verb.start]) else (verb.hit.name, "")
+        for rule in rules.acts.get(bare, ()) if bare else ():
             found.append(Topic(rule, verb.start, verb.stop, verb.hit.form, clause, verb=verb))
         nearest: dict[str, Topic] = {}
         for thing in things:
