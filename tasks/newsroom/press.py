@@ -18,6 +18,12 @@ from tasks.newsroom.stories import FOLDER, FeedSpec, Publisher, Revision, Story
 
 NOTICE = "A sample publisher written for Parley; not a real outlet. Its bystanders are invented."
 
+#: When what has no story of its own (robots.txt, an empty front page) last changed.
+EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
+
+# Walls that stand in for the publisher's own page; a paywall is part of it.
+_WALLS = {"consent": "consent.html", "gone": "gone.html"}
+
 _TYPES = {
     "rss": "application/rss+xml",
     "rdf": "application/rdf+xml",
@@ -64,34 +70,32 @@ def print_site(
     (`http://127.0.0.11:8765/courier`). Stories published after `as_of` are absent, and updated
     ones stand in the revision of that time.
     """
+    by_key = {publisher.key: publisher for publisher in publishers}
+    items = {
+        story.key: _item(by_key[story.publisher], story, now, homes[story.publisher])
+        for story in stories
+        if (now := story.at(as_of)) is not None
+    }
     site: dict[str, Document] = {}
-    items = {}
-    for story in stories:
-        now = story.at(as_of)
-        if now is not None:
-            publisher = next(p for p in publishers if p.key == story.publisher)
-            items[story.key] = _item(publisher, story, now, homes[story.publisher])
     for publisher in publishers:
         home = homes[publisher.key]
         own = [i for i in items.values() if i.story.publisher == publisher.key]
         newest_first = sorted(own, key=lambda i: (i.story.published, i.story.slug), reverse=True)
-        modified = max((i.now.at for i in own), default=datetime(2025, 1, 1, tzinfo=UTC))
+        modified = max((i.now.at for i in own), default=EPOCH)
         common = {"home": home, "items": newest_first}
         front = _draw(publisher, "front.html", **common)
         site[f"{home}/"] = Document(front, _html(publisher), modified)
         for item in own:
             original = items.get(item.story.original or "")
-            names = {p.key: p.name for p in publishers}
+            agency = items.get(item.story.syndicated or "")
             page = _draw(
                 publisher,
-                {"consent": "consent.html", "gone": "gone.html"}.get(
-                    item.story.wall or "", f"{publisher.key}.html"
-                ),
+                _WALLS.get(item.story.wall or "", f"{publisher.key}.html"),
                 **common,
                 item=item,
                 original=original,
-                original_name=names.get(original.story.publisher) if original else None,
-                agency=names.get((item.story.syndicated or "").split("/")[0]),
+                original_name=original and by_key[original.story.publisher].name,
+                agency=agency and by_key[agency.story.publisher].name,
             )
             status = 410 if item.story.wall == "gone" else 200
             document = Document(page, _html(publisher), item.now.at, status)
@@ -109,7 +113,7 @@ def robots(publishers: Sequence[Publisher]) -> Document:
     lines = ["User-agent: *"]
     lines += [f"Disallow: /{p.key}/{path}" for p in publishers for path in p.disallow]
     body = "\n".join(lines if len(lines) > 1 else [*lines, "Disallow:"]) + "\n"
-    return Document(body.encode(), "text/plain; charset=utf-8", datetime(2025, 1, 1, tzinfo=UTC))
+    return Document(body.encode(), "text/plain; charset=utf-8", EPOCH)
 
 
 def locate(publisher: Publisher, story: Story, home: str, pattern: str | None = None) -> str:

@@ -8,14 +8,15 @@ import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
 from tasks.model import Feed
-from tasks.newsroom.press import Document, locate, print_site, robots
+from tasks.newsroom.press import EPOCH, Document, locate, print_site, robots
 from tasks.newsroom.stories import load
 
 #: The demo's port: addresses, hence keys, stay the same from run to run.
@@ -108,7 +109,8 @@ class Newsroom:
     @as_of.setter
     def as_of(self, value: datetime | None) -> None:
         self._as_of = value
-        self._print()
+        if self._servers:
+            self._print()
 
     def feeds(self) -> list[Feed]:
         """Return the newsroom's feeds, to be polled."""
@@ -147,12 +149,12 @@ class Newsroom:
 
 
 def _directory(newsroom: Newsroom) -> Document:
-    rows = "".join(f'<li><a href="{f.url}">{f.name}</a></li>\n' for f in newsroom.feeds())
+    rows = "".join(f'<li><a href="{f.url}">{escape(f.name)}</a></li>\n' for f in newsroom.feeds())
     page = (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>The sample newsroom</title>\n'
         f"<h1>The sample newsroom of Parley</h1>\n<ul>\n{rows}</ul></html>\n"
     )
-    return Document(page.encode(), "text/html; charset=utf-8", datetime(2025, 1, 1, tzinfo=UTC))
+    return Document(page.encode(), "text/html; charset=utf-8", EPOCH)
 
 
 def _listen(port: int, addresses: Iterable[str], newsroom: Newsroom) -> list[_Server]:
@@ -219,8 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         document = self.server.newsroom.answer(self.server.host, self.path)
         status = 404 if document is None else document.status
         if document is None:
-            moment = datetime(2025, 1, 1, tzinfo=UTC)
-            document = Document(b"Not here.\n", "text/plain; charset=utf-8", moment, 404)
+            document = Document(b"Not here.\n", "text/plain; charset=utf-8", EPOCH, 404)
         elif status == 200 and self._unchanged(document):
             status = 304
         conditional = bool({"If-None-Match", "If-Modified-Since"} & set(self.headers.keys()))

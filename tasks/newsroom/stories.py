@@ -203,15 +203,14 @@ def _story(
             raise ConfigError(f"{file}: {name} = {head[name]!r} is not a story of the newsroom")
     if head.get("wall") not in (None, *WALLS):
         raise ConfigError(f"{file}: wall = {head['wall']!r}; one of {', '.join(WALLS)}")
+    if "syndicated" in head:
+        # A reprint holds the agency's last revision, word for word.
+        agency, text = sources[head["syndicated"]][-1]
+        blocks = [({"expected": agency.get("expected", []), **head}, text)]
     revisions: list[Revision] = []
     state: dict[str, Any] = {}
-    for block, own_text in blocks:
-        text = own_text
-        if "syndicated" in head:
-            # A reprint holds the agency's last revision, word for word.
-            agency, text = sources[head["syndicated"]][-1]
-            block = {"expected": agency.get("expected", []), **block}  # noqa: PLW2901
-        state = {**state, **block}
+    for block, text in blocks:
+        state |= block
         paragraphs = tuple(" ".join(p.split()) for p in text.split("\n\n") if p.strip())
         try:
             at = block["updated"] if revisions else block["published"]
