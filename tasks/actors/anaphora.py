@@ -27,12 +27,29 @@ _OWN_HEADS = (
     "side", "country", "government", "delegation", "forces", "team", "troops", "negotiators",
     "army", "movement", "group", "people", "fighters", "men", "soldiers", "military",
 )  # fmt: skip
+_GROUP_HEADS = frozenset({"movement", "group", "fighters", "men"})
+_STATE_HEADS = frozenset({"country", "government"})
 _EQUAL_HEADS = re.compile(
-    r"(?:countr|nation|state|leader|president|minister|premier|government|capital|neighbo|power|men)"
+    r"(?:countr|nation|state|leader|president|minister|premier|government|capital|neighbo|power|men$|group|faction)"
 )
 _STATE_NOUNS = frozenset({"government", "army", "military", "state", "regime", "junta"})
 _REACH = 700  # characters back within which a noun or pair finds its actor
 _CLOSE = 250
+# Between a phrase and the name that it only introduces: "the rebel group, the FNL".
+_INTRODUCES = re.compile(r",? (?:the |calling itself (?:the )?)?")
+_OF = re.compile(r" (?:of|in|led by|under)(?: the)?(?: [A-Z]\w+){0,3} |'s ")
+# After "the military" or "the army": it only describes.
+_DESCRIBING = re.compile(
+    r"-|(?: (?:wing|operations?|junta|government|council|bases?|campaign|actions?|offensives?|aid"
+    r"|solution|option|talks|demarcation|situation|hotlines?|accord|government|forces|troops"
+    r"|officials?|staff|police|convoys?|of \w+ (?:men|youths|people|women|countries|states)))\b"
+)
+# Before a name that is no agent: after a preposition, or told something.
+_OBLIQUE = re.compile(
+    r"\b(?:by|with|against|from|to|in|of|for|on|at|between|towards?|into|near|over|about|via"
+    r"|tells?|told|informs?|informed|assure[sd]?|reminds?|reminded)(?: the)?(?: \w+){0,3} $"
+)
+_CONTROLS = re.compile(r"(?:'s? \w+)? to [a-z]")
 _AND = re.compile(r"(?:'s|’s)?(?: \w+){0,2},? and (?:the )?")
 
 
@@ -90,8 +107,10 @@ class Resolver:
         for start, stop, use in pending:
             if use in (_PAIR, _EQUALS):
                 actors = self._pair(story, start, equals=use == _EQUALS)
+            elif self._introduces(story, start, stop, use):
+                continue
             elif use == _OWN:
-                actors = self._owner(story, start)
+                actors = self._owner(story, start, stop)
             elif use == _OTHER:
                 actors = self._other(story, start)
             else:
@@ -140,23 +159,43 @@ class Resolver:
                     return pair
         return ()
 
-    def _owner(self, story: _Story, start: int) -> tuple[str, ...]:
+    def _introduces(self, story: _Story, start: int, stop: int, use: str) -> bool:
+        """Whether the name stands beside the phrase: "M23 rebels", "the rebel group FNL"."""
+        return any(
+            m.stop == start - 1
+            or (
+                use not in _STATE_NOUNS
+                and stop <= m.start < stop + 24
+                and _INTRODUCES.fullmatch(story.text, stop, m.start)
+            )
+            for m in story.named
+        )
+
+    def _owner(self, story: _Story, start: int, stop: int) -> tuple[str, ...]:
+        """Return whose "its forces" are: whoever is named last as an agent, else last at all."""
+        owner, head = story.text[start:stop].lower().split(" ", 1)
+        kinds: tuple[str, ...] = ("state", "group")
+        if head in _GROUP_HEADS or head in _STATE_HEADS:
+            kinds = ("group",) if head in _GROUP_HEADS else ("state",)
         before = [
             m
             for m in story.named
             if m.stop <= start
             and start - m.stop < _CLOSE
-            and self._kinds.get(m.actors[0]) in ("state", "group")
+            and self._kinds.get(m.actors[0]) in kinds
             and m.kind != "place"
         ]
         if not before:
             return ()
-        if story.topic is not None:
-            parties = [m for m in before if story.topic.side_of(m.actors[0]) is not None]
-            sentence = story.text.rfind(". ", 0, start)
-            inside = [m for m in parties if m.start > sentence]
-            if inside:
-                return inside[-1].actors
+        if owner == "their" and len(before) > 1 and start - before[-1].stop < 40:
+            one, other = before[-2:]
+            if _AND.fullmatch(story.text, one.stop, other.start) and one.actors != other.actors:
+                return (*one.actors, *other.actors)
+        for mention in reversed(before):
+            if _CONTROLS.match(story.text, mention.stop) or not _OBLIQUE.search(
+                story.text, max(0, mention.start - 24), mention.start
+            ):
+                return mention.actors
         return before[-1].actors
 
     def _other(self, story: _Story, start: int) -> tuple[str, ...]:
@@ -171,30 +210,43 @@ class Resolver:
         return (named[0],) if named else (others[0],)
 
     def _noun(self, story: _Story, start: int, stop: int, noun: str) -> tuple[str, ...]:
-        if any(m.stop == start - 1 or m.start == stop + 1 for m in story.mentions):
-            return ()  # "M23 rebels", "the militant group Hamas": the name stands beside it
+        if _DESCRIBING.match(story.text, stop):
+            return ()
         carriers = self._by_noun[noun]
+        for mention in story.named:
+            if stop < mention.start <= stop + 48:
+                if not _OF.fullmatch(story.text, stop, mention.start):
+                    break
+                return tuple(a for a in mention.actors if a in carriers)
+        state, topic = noun in _STATE_NOUNS, story.topic
         near = [m for m in story.named if m.stop <= start and start - m.stop < _REACH]
         mentioned = list(
             dict.fromkeys(a for m in reversed(near) for a in m.actors if a in carriers)
         )
-        topic = story.topic
         parties = [a for a in mentioned if topic is not None and topic.side_of(a) is not None]
-        if len(parties or mentioned) == 1:
-            return ((parties or mentioned)[0],)
-        if not parties and noun in _STATE_NOUNS:
-            groups = [
-                m
-                for m in story.named
-                if self._kinds.get(m.actors[0]) == "group" and abs(m.start - start) < _CLOSE
-            ]
-            for group in sorted(groups, key=lambda m: abs(m.start - start)):
-                for opponent in self._topics.opponents_of(group.actors[0], on=story.on):
-                    if opponent in carriers:
-                        return (opponent,)
-        if topic is not None and not parties and (story.strong or noun not in _STATE_NOUNS):
-            own = [[a for a in side if a in carriers] for side in topic.sides]
-            filled = [side for side in own if side]
+        if parties:
+            return (parties[0],) if len(parties) == 1 else ()
+        if state and (facing := self._facing(story, start, carriers)):
+            return (facing,)
+        if topic is not None and (story.strong or not state):
+            named = {a for m in story.named for a in m.actors}
+            sides = [[a for a in side if a in carriers] for side in topic.sides]
+            filled = [side for side in sides if side]
             if len(filled) == 1:
-                return (filled[0][0],)
+                return (next((a for a in filled[0] if a in named), filled[0][0]),)
+        if len(mentioned) == 1 and (topic is None or mentioned[0] not in topic.mediators):
+            return (mentioned[0],)
         return ()
+
+    def _facing(self, story: _Story, start: int, carriers: Sequence[str]) -> str | None:
+        """Return the government that the nearest armed group fights."""
+        groups = [
+            m
+            for m in story.named
+            if self._kinds.get(m.actors[0]) == "group" and abs(m.start - start) < _CLOSE
+        ]
+        for group in sorted(groups, key=lambda m: abs(m.start - start)):
+            for opponent in self._topics.opponents_of(group.actors[0], on=story.on):
+                if opponent in carriers:
+                    return opponent
+        return None

@@ -35,8 +35,18 @@ _KEYS = {
     "conflict": frozenset({"sides", "mediators", "venues", "theatre", "from", "until", "war"}),
 }
 _NOUNS = {
+    "bloc": ("bloc", "alliance"),
     "state": ("government", "army", "military"),
-    "group": ("group", "rebels", "movement", "fighters", "insurgents", "rebel group"),
+    "group": (
+        "group",
+        "rebels",
+        "movement",
+        "fighters",
+        "insurgents",
+        "rebel group",
+        "militants",
+        "gunmen",
+    ),
 }
 
 
@@ -118,7 +128,7 @@ class _Reader:
         unless = _strings(entry.get("unless", []), where)
 
         def sense(kind: str, *, weak: bool = False, capital: bool = False) -> Sense:
-            return Sense((name,), kind, since, until, weak, capital, roles, None, unless)
+            return Sense((name,), kind, since, until, weak, capital, roles, (), unless)
 
         names = _strings(entry.get("names", [name]), where)
         for alias in names:
@@ -149,14 +159,16 @@ class _Reader:
             self.name(alias, (Sense(actors, "person", since, until, weak=True),), where)
 
     def place(self, name: str, entry: Mapping[str, Any], where: str) -> None:
-        conflict = entry.get("conflict")
-        if conflict is not None:
-            self.references.append((where, "conflict", str(conflict)))
+        value = entry.get("conflict", [])
+        conflicts = (value,) if isinstance(value, str) else _strings(value, where)
+        self.references += [(where, "conflict", each) for each in conflicts]
         if "actor" in entry:
             self.references.append((where, "actor", str(entry["actor"])))
         actors = (str(entry["actor"]),) if "actor" in entry else ()
         since, until = _dates(entry, where)
-        sense = Sense(actors, "place", since, until, roles=_roles(entry, where), conflict=conflict)
+        sense = Sense(
+            actors, "place", since, until, roles=_roles(entry, where), conflicts=conflicts
+        )
         for alias in _strings(entry.get("names", [name]), where):
             self.name(alias, (sense,), where)
 

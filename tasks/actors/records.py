@@ -55,7 +55,7 @@ class Sense:
     weak: bool = False  # counts only beside another mention of its actors or their conflict
     capital: bool = False  # stands for its state, or for itself after "in"
     roles: frozenset[str] = frozenset()
-    conflict: str | None = None
+    conflicts: tuple[str, ...] = ()  # that a place belongs to, the current ones first
     unless: tuple[str, ...] = ()  # words that, anywhere in the text, rule the reading out
 
     def holds(self, on: date | None) -> bool:

@@ -123,7 +123,7 @@ class ActorTable:
                 pending.append((start, stop, reading))
                 continue
             if isinstance(reading, Sense):
-                mentions.append(self._mention(text, start, stop, reading, plain))
+                mentions.append(self._mention(text, start, stop, reading, plain, on))
                 continue
             senses = [s for s in reading if not any(word in plain for word in s.unless)]
             if not senses:
@@ -132,14 +132,14 @@ class ActorTable:
             if choice is None:
                 doubtful.append((start, stop, senses))
             else:
-                mentions.append(self._mention(text, start, stop, choice, plain))
+                mentions.append(self._mention(text, start, stop, choice, plain, on))
         if doubtful:
             named = Counter(a for m in mentions for a in m.actors)
             for start, stop, senses in doubtful:
                 titled = _TITLE.search(plain, max(0, start - 24), start) is not None
                 choice = self._supported(senses, on, named, titled=titled)
                 if choice is not None:
-                    mentions.append(self._mention(text, start, stop, choice, plain))
+                    mentions.append(self._mention(text, start, stop, choice, plain, on))
             mentions.sort(key=lambda m: m.start)
         mentions = self._without_modifiers(plain, mentions)
         if pending:
@@ -184,11 +184,15 @@ class ActorTable:
         """Return where the talks of a conflict are typically held."""
         return self.conflicts[conflict].venues
 
-    def _mention(self, text: str, start: int, stop: int, sense: Sense, plain: str) -> Mention:
+    def _mention(
+        self, text: str, start: int, stop: int, sense: Sense, plain: str, on: date | None
+    ) -> Mention:
         kind = sense.kind
         if sense.capital and _is_location(plain, start, stop):
             kind = "place"
-        conflict = sense.conflict or (self._own.get(sense.actors[0]) if sense.actors else None)
+        conflict = self._own.get(sense.actors[0]) if sense.actors else None
+        if sense.conflicts:
+            conflict = next((c for c in sense.conflicts if self.conflicts[c].holds(on)), None)
         roles = sense.roles
         return Mention(start, stop, text[start:stop], sense.actors, kind, roles, conflict)
 

@@ -108,14 +108,17 @@ class Topics:
             group = any(counts[a] for side in conflict.sides for a in side if a in self._groups)
             theatre = any(counts[a] for a in conflict.theatre)
             alone = theatre and conflict.holds(on) and self._sole_theatre(conflict, on)
-            score = 3.0 * sides[1] + 0.3 * sides[0] + 0.7 * group
+            venue = any(v in places for v in conflict.venues)
+            strong = bool(sides[1] or hints[name] or group or alone)
+            if not (strong or venue or theatre):
+                continue
+            score = (3.0 if conflict.war else 1.6) * sides[1] + 0.3 * sides[0] + 0.7 * group
             score += 1.2 * min(hints[name], _CAP) + 0.6 * theatre
-            score += 0.4 * any(v in places for v in conflict.venues)
+            score += 0.4 * venue
             score += 0.2 * min(sum(bool(counts[a]) for a in conflict.mediators), 2)
             score += 0.5 * conflict.war + 1.0 * conflict.holds(on)
             order = (score, -self._rank[name])
             if best is None or order > best:
-                strong = bool(sides[1] or hints[name] or group or alone)
                 best, answer = order, (conflict, strong)
         return answer
 
