@@ -49,12 +49,11 @@ _JOB = re.compile(
     r"comments?|twitter|facebook|e-?mail|view|contributing|special|world|news|politics|ph\.?d|m\.?d|mba|ceo|founder|freelance\w*)\b",
     re.IGNORECASE,
 )
-_NOT_A_NAME = re.compile(
-    r"https?:|www\.|@|[<>{}\[\]=_#%*?!]|\d{2,}|\.(?:com|org|net)\b", re.IGNORECASE
-)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@|[<>{}\[\]=_#%*?!]|\d|\.(?:com|org|net)\b", re.IGNORECASE)
 _GENERIC = frozenset(
     "admin administrator editor editors staff author unknown none null redaktion redaction guest anonymous webmaster "
-    "newsroom editorial default user undefined no by von por".split()
+    "newsroom editorial default user undefined no by von por monday tuesday wednesday thursday friday "
+    "saturday sunday today yesterday".split()
 )
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|编辑|記者）|,?\s*(?:MD|PhD|Ph\.D\.?|RD|CPA|Jr))$")
 #: A person's name as it stands in a byline: two to five words, most of them with a capital.
@@ -80,7 +79,8 @@ _PATHS = (
         " or contains(@class,'byline__name') or contains(@class,'author_name')]"
     ),
     elements(
-        "descendant-or-self::*[contains(@class,'byline') or contains(@class,'Byline')"
+        "descendant-or-self::*[contains(concat(' ',@class,' '),' by ')"
+        " or contains(@class,'byline') or contains(@class,'Byline')"
         " or contains(@class,'by-line')]"
     ),
     elements(
@@ -201,6 +201,8 @@ def _marked(headline: etree._Element | None) -> Iterator[list[str]]:
             elements = [e for e in path(region)[:12] if not _in_comments(e)]
             for element in elements[:6]:
                 text = words(element)
+                for time in element.iter("time"):
+                    text = text.replace(words(time), " | ")
                 if len(text) <= 120:
                     found += [n for n in clean(text) if n not in found]
             if found and len(found) <= 6:

@@ -58,6 +58,10 @@ def draft(
     weights = weigh(root)
     prune.prune(root, weights, [headline] if headline is not None else [])
     container = strategies.choose(root, weights, headline)
+    is_live = live.is_named_live(head, title, url)
+    shown = live.shown(weights) if is_live else []
+    if shown:
+        container = live.container(shown, weights, container)
     original = links.original_link(container, url)
     found = filters.keep(clean.blocks(soup_of(container)), title)
     lede = strategies.lede(headline, container)
@@ -66,8 +70,8 @@ def draft(
         if all(text[:60] not in block.text for block in found[:6]):
             found.insert(0, clean.Block(text, "lede"))
     length = sum(len(block.text) for block in found)
-    if live.is_named_live(head, title, url):
-        updates = live.updates(weights)
+    if is_live:
+        updates = live.updates(shown)
         told = live.declared(head)
         if sum(len(t) for u in told for t in u.texts) > 2 * length:
             updates, found = told, [clean.Block(t, "p") for u in told for t in u.texts]

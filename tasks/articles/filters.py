@@ -10,6 +10,7 @@ _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 #: Tags whose text is never the article's: what remains of figures, tables' titles and controls.
 _NEVER = frozenset("figcaption caption button nav summary".split())
 #: Tags that hold prose only when nothing better on the page does.
+_KEPT_EARLY = _HEADINGS | {"p", "blockquote", "li"}
 _LOOSE = frozenset(
     "div section span article header footer main body figure td th details address aside form".split()
 )
@@ -34,6 +35,7 @@ _LINE = re.compile(
     |tags?:.{0,200}|filed\ under.{0,120}|(?:topics?|categor(?:y|ies)|keywords|schlagworte|etiketler|etiquetas|temas|themen)\ ?:.{0,160}|read\ time.{0,30}
     |(?:lesen\ sie|lies|mehr\ (?:zum|zu|dazu|aus)|lire\ aussi|à\ lire|voir\ aussi|leia|lea\ también|lee\ también|leer\ también|leggi\ anche|читайте|lees\ ook|läs\ också|les\ også|læs\ også|devamını|også\ les|関連|続きを読む|この記事|관련\ ?기사|저작권자).{0,180}
     |(?:download|get|install|abonnez|abonnieren|suscríb\w+|inscrivez|iscriviti|jetzt|hier)\ .{0,140}(?:app|newsletter|lesen|news|alerts?|abo)\b.{0,40}
+    |get\ .{0,60}\ (?:in|to)\ your\ inbox.{0,60}
     |have\ (?:a\ tip|a\ story|you).{0,120}(?:\?|tip|email|contact).{0,160}|(?:report|suggest)\ (?:a|an)\ (?:error|typo|correction).{0,60}
     |(?:by|von|par|por|di|door|av|af|автор|текст)\W\s?(?:[^\W\d_a-zа-я][\w.'’-]+[\s,&]*|and\s|und\s|et\s|y\s|mit\s|de\s|van\s|with\s){1,9}
     |table\ of\ contents?|inhalts?verzeichnis|sommaire|contents|quick\ links|jump\ to:?.{0,80}|close|menu|search|home|next|previous|javascript|new\ tab|opens\ in\ new\ (?:tab|window)
@@ -72,6 +74,9 @@ _DATA = re.compile(
     r"[{\[]\s*[\"'{\[]|[\w.-]+\s*\{\s*[\w-]+\s*:|(?:var|let|const|window\.|function)\s*[\w.(]"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_DATED = re.compile(
+    r"(?<!\d)\d{1,2}[ .]+(?:[^\W\d_]{3,10}[ .]+)?(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d[-./]\d|[^\W\d_]{3,10}\.? \d{1,2}, (?:19|20)\d\d"
+)
 _CREDIT = re.compile(
     r"(?:Bildrechte|Bild|Foto|Photo|Image|Picture|Credit|Quelle|Source|Photograph)s?(?: credit| by)?:\s.{2,60}$|\(AP Photo/.{2,40}\)$|\bGetty Images\)?$"
 )
@@ -124,12 +129,7 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
             continue
         if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
             continue
-        if (
-            index < start
-            and block.tag not in ("p", "blockquote", "li")
-            and size < 100
-            and block.tag not in _HEADINGS
-        ):
+        if index < start and size < 100 and (_DATED.search(text) or block.tag not in _KEPT_EARLY):
             continue
         if _DATA.match(text) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
             continue

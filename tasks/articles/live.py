@@ -47,29 +47,45 @@ def is_named_live(head: Head, title: str | None, url: str) -> bool:
     )
 
 
-def updates(weights: Weights) -> list[Update]:
+def shown(weights: Weights) -> list[etree._Element]:
     """Return the updates that the page shows, in its order; empty when there are fewer than three.
 
     Updates are elements of one tag and class under one parent, each with a time of its own.
     """
-    best: list[etree._Element] = []
-    best_mass = 0
     groups: dict[tuple[etree._Element, str, str], list[etree._Element]] = {}
     for element in weights.root.iter(*_UPDATES):
         parent = element.getparent()
         if parent is not None and element in weights.mass:
             names = (element.get("class") or "").split(" ")[0]
             groups.setdefault((parent, str(element.tag), names), []).append(element)
+    best: list[etree._Element] = []
+    best_mass = 0
     for group in groups.values():
         mass = sum(weights.mass[e] for e in group)
         if len(group) >= _LEAST and mass > best_mass:
             dated = [e for e in group if _TIME(e)]
             if len(dated) >= _LEAST:
                 best, best_mass = dated, mass
-    if best_mass < 0.3 * weights.total:
-        return []
-    found = [_update(element) for element in best]
-    return [u for u in found if u.texts]
+    return best if best_mass >= 0.3 * weights.total else []
+
+
+def container(
+    found: list[etree._Element], weights: Weights, otherwise: etree._Element
+) -> etree._Element:
+    """Return the element around the updates, with the introduction where little else is with it."""
+    around = found[0].getparent() if found else otherwise
+    if around is None:
+        return otherwise
+    wider = around.getparent()
+    if wider is None or wider.tag in ("body", "html"):
+        return around
+    return wider if weights.mass.get(wider, 0) <= 1.5 * weights.mass.get(around, 0) else around
+
+
+def updates(found: list[etree._Element]) -> list[Update]:
+    """Return what the updates that the page shows say."""
+    said = [_update(element) for element in found]
+    return [update for update in said if update.texts]
 
 
 def _update(element: etree._Element) -> Update:

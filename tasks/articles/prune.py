@@ -168,7 +168,7 @@ def _marked(root: etree._Element, kept: set[etree._Element]) -> list[tuple[etree
         tag = element.tag
         word = keyword(element.get("class", ""), element.get("id", ""))
         if word is None:
-            if tag not in _FURNITURE:
+            if tag not in _FURNITURE or (tag == "header" and _heads_update(element)):
                 continue
             word = f"<{tag}>"
         elif word.startswith("social") and next(element.iter("blockquote"), None) is not None:
@@ -181,6 +181,17 @@ def _marked(root: etree._Element, kept: set[etree._Element]) -> list[tuple[etree
         if element.tag not in _FRAME and element not in kept
     )
     return marked
+
+
+def _heads_update(header: etree._Element) -> bool:
+    """Return whether a <header> heads one of several articles: an update of a live page."""
+    parent = header.getparent()
+    if parent is None or parent.tag not in ("article", "section", "li"):
+        return False
+    after = parent.getnext()
+    before = parent.getprevious()
+    twin = after if after is not None else before
+    return twin is not None and twin.tag == parent.tag and twin.get("class") == parent.get("class")
 
 
 def _shares(
