@@ -7,7 +7,7 @@ READY := .venv/.ready
 .PHONY: help install demo test lint ui bench faults clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 install: $(READY)  ## make .venv from requirements.lock
 
@@ -35,5 +35,21 @@ lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
 ui: $(READY)  ## the local Prefect server and its pages
 	@$(BIN)/parley ui
 
+PEERS := .venv-bench/.ready
+$(PEERS): requirements-bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@echo "installing the peers into .venv-bench (once) ..." >&2
+	@.venv-bench/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@touch $@
+
+bench: $(READY) $(PEERS)  ## every figure beside its peer, from one run
+	$(BIN)/python -m tests.bench --peers .venv-bench/bin/python
+
+bench-%: $(READY) $(PEERS)  ## one subject of the bench: articles, outcomes, polls, warehouse, endtoend ...
+	$(BIN)/python -m tests.bench $* --peers .venv-bench/bin/python
+
+faults: $(READY)  ## the 201 faults of the shared fault server, judged from the warehouse
+	$(BIN)/python -m tests.faults.run
+
 clean:  ## remove .venv and what runs have made
-	rm -rf .venv warehouse/*.duckdb* warehouse/*.lock warehouse/*archive warehouse/prefect
+	rm -rf .venv .venv-bench warehouse/*.duckdb* warehouse/*.lock warehouse/*archive warehouse/prefect

@@ -1,0 +1,208 @@
+"""A generated newsroom: seeded, of any size, served by nginx so that the server is never the limit.
+
+    python -m tests.bench.generated FOLDER --articles 5000
+
+writes feeds and pages as files. Pages weigh what real ones do (the median of 300 news pages in the
+shared corpora is some 100 kB, most of it scripts, styles and navigation), link to each other,
+and some are copies of one agency report. Sentences are put together from real-looking parts, so
+that the tagger has the share of hits that wire copy has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+PAIRS = (
+    ("Russia", "Ukraine"),
+    ("Israel", "Hamas"),
+    ("Armenia", "Azerbaijan"),
+    ("Rwanda", "DRC"),
+    ("India", "Pakistan"),
+    ("Thailand", "Cambodia"),
+    ("the Rapid Support Forces", "the Sudanese army"),
+)
+CITIES = ("Istanbul", "Doha", "Geneva", "Cairo", "Jeddah", "Nairobi", "Luanda", "Riyadh")
+OUTCOMES = (
+    "{a} and {b} agreed on {day} to exchange {n:,} prisoners of war each.",
+    "{a} demanded an unconditional ceasefire of at least {days} days before any further talks.",
+    "{b} rejected the withdrawal of its forces from the disputed districts.",
+    "Negotiators from {a} and {b} met in {city} for {hours} hours without a breakthrough.",
+    "{b} said it was ready to hold another round of talks in {city} next week.",
+    "{a} accused {b} of violating the ceasefire overnight.",
+    "The two sides have not yet agreed on the return of {n:,} bodies.",
+)
+FILLER = (
+    "Officials in {city} declined to give details of the discussions, which were held behind closed doors.",
+    "Residents of the border districts said that the night had passed without sirens for the first time since {month}.",
+    "The delegation left its hotel shortly after noon and drove to the airport under police escort.",
+    "Analysts said that the language of the communique left much open, and that the next weeks would show its worth.",
+    "A spokeswoman for the foreign ministry repeated that the government would comment in due course.",
+    "Markets were little changed, with traders waiting for the outcome of the meeting in {city}.",
+    "Aid agencies have warned for months that supplies in the region would not last through {month}.",
+    "The mediators have shuttled between the capitals since {month}, carrying drafts that changed by the day.",
+    "Families of the missing gathered outside the ministry with photographs, as they have done every week.",
+    "Diplomats who followed the negotiations described the mood as businesslike and, at times, cold.",
+)
+MONTHS = ("January", "March", "May", "June", "August", "October", "December")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
+def write(
+    folder: Path,
+    articles: int,
+    *,
+    feeds: int = 50,
+    seed: int = 1,
+    copies: float = 0.1,
+    first: int = 0,
+) -> None:
+    """Write a newsroom of `articles` pages, numbered from `first`, listed by `feeds` feeds.
+
+    `copies`: share of pages that carry the text of an earlier one.
+    """
+    dice = random.Random(seed)
+    weight = _weight(dice)
+    (folder / "p").mkdir(parents=True, exist_ok=True)
+    (folder / "f").mkdir(exist_ok=True)
+    listed: list[list[str]] = [[] for _ in range(feeds)]
+    earlier: list[tuple[str, list[str]]] = []
+    for number in range(first, first + articles):
+        if earlier and dice.random() < copies:
+            title, body = dice.choice(earlier)
+        else:
+            title, body = _story(dice, number)
+            earlier = [*earlier[-200:], (title, body)]
+        links = [dice.randrange(first, first + articles) for _ in range(40)]
+        path = folder / "p" / f"{number}.html"
+        path.write_text(_page(number, title, body, links, weight), encoding="utf-8")
+        listed[number % feeds].append(_item(number, title, body[0]))
+    for number, items in enumerate(listed):
+        head = (
+            f"<title>Generated {number}</title><link>/</link><description>Generated</description>"
+        )
+        (folder / "f" / f"{number}.xml").write_text(
+            f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{"".join(items)}</channel></rss>',
+            encoding="utf-8",
+        )
+
+
+def _story(dice: random.Random, number: int) -> tuple[str, list[str]]:
+    a, b = dice.choice(PAIRS)
+    facts = {
+        "a": a,
+        "b": b,
+        "city": dice.choice(CITIES),
+        "n": dice.choice((84, 146, 150, 303, 390, 1000, 1200)),
+        "days": dice.choice((3, 30, 60)),
+        "hours": dice.randrange(2, 9),
+        "day": dice.choice(DAYS),
+        "month": dice.choice(MONTHS),
+    }
+    paragraphs = []
+    for _ in range(dice.randrange(6, 14)):
+        pool = dice.sample(FILLER, 3)
+        if dice.random() < 0.35:
+            pool.insert(0, dice.choice(OUTCOMES))
+        # The number makes each text its own, so that only copies are copies.
+        pool.append(f"It was the talks' item {number} of item {dice.randrange(10**6)} on the list.")
+        paragraphs.append(" ".join(sentence.format(**facts) for sentence in pool))
+    return f"{a} and {b}: talks in {facts['city']}, report {number}", paragraphs
+
+
+def _weight(dice: random.Random) -> str:
+    """Return what makes real pages heavy: styles and scripts, some 70 kB of them."""
+    words = ["".join(dice.choices("abcdefghijklmnop", k=dice.randrange(4, 12))) for _ in range(900)]
+    css = "".join(f".{dice.choice(words)}-{n}{{margin:{n}px;color:#{n:06x}}}\n" for n in range(900))
+    js = "".join(
+        f'window["{dice.choice(words)}"]=function({dice.choice(words)}){{return {n}}};\n'
+        for n in range(800)
+    )
+    return f"<style>{css}</style><script>{js}</script>"
+
+
+def _page(number: int, title: str, body: list[str], links: list[int], weight: str) -> str:
+    related = "".join(
+        f'<li class="related-item"><a href="/p/{link}.html"><span>More: report {link}</span></a></li>'
+        for link in links
+    )
+    menu = "".join(f'<li class="nav-item"><a href="/s/{n}">Section {n}</a></li>' for n in range(60))
+    text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in body)
+    hour, minute = number // 60 % 24, number % 60
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta property="og:title" content="{escape(title)}">'
+        f'<meta property="article:published_time" content="2026-11-20T{hour:02}:{minute:02}:00+00:00">'
+        f'{weight}</head><body><header><nav class="menu"><ul>{menu}</ul></nav></header>'
+        f'<main><article class="story"><h1>{escape(title)}</h1><div class="byline">By A Reporter</div>'
+        f'<div class="body">{text}</div></article></main>'
+        f'<aside class="related"><ul>{related}</ul></aside>'
+        f'<footer class="footer"><ul>{menu}</ul></footer></body></html>'
+    )
+
+
+def _item(number: int, title: str, lead: str) -> str:
+    return (
+        f"<item><title>{escape(title)}</title><link>/p/{number}.html</link><guid isPermaLink='false'>"
+        f"g{number}</guid><description>{escape(lead)}</description></item>"
+    )
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder by nginx on a free loopback port; yield host:port.
+
+    Raises FileNotFoundError where nginx is absent (Debian: nginx-light).
+    """
+    program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/bin")
+    if program is None:
+        raise FileNotFoundError("nginx is not installed (Debian: apt-get install nginx-light)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    state = folder / ".nginx"
+    state.mkdir(exist_ok=True)
+    config = state / "nginx.conf"
+    config.write_text(
+        f"daemon off; pid {state}/pid; error_log {state}/error.log; worker_processes 1;\n"
+        "events { worker_connections 1024; }\n"
+        "http { types { text/html html; application/rss+xml xml; } access_log off; etag on;\n"
+        + "".join(
+            f"{kind}_temp_path {state}/{kind};\n"
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        + f"server {{ listen 127.0.0.1:{port}; root {folder}; }} }}\n"
+    )
+    process = subprocess.Popen([program, "-c", str(config), "-e", str(state / "error.log")])
+    try:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.05)
+        yield f"127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write a generated newsroom.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", type=int, default=5000)
+    parser.add_argument("--feeds", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    write(options.folder, options.articles, feeds=options.feeds, seed=options.seed)
+
+
+if __name__ == "__main__":
+    main()
