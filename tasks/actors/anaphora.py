@@ -11,6 +11,7 @@ stand for the actor named last. What cannot be told is left out.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ _EQUAL_HEADS = re.compile(
 _STATE_NOUNS = frozenset({"government", "army", "military", "state", "regime", "junta"})
 _REACH = 700  # characters back within which a noun or pair finds its actor
 _CLOSE = 250
+_STATE_PAIR = re.compile(r"(?:countr|nation|state|president|capital|foreign|prime)")
 # Between a phrase and the name that it only introduces: "the rebel group, the FNL".
 _INTRODUCES = re.compile(r",? (?:the |calling itself (?:the )?)?")
 _OF = re.compile(r" (?:of|in|led by|under)(?: the)?(?: [A-Z]\w+){0,3} |'s ")
@@ -106,8 +108,11 @@ class Resolver:
         result = list(mentions)
         for start, stop, use in pending:
             if use in (_PAIR, _EQUALS):
-                actors = self._pair(story, start, equals=use == _EQUALS)
-            elif self._introduces(story, start, stop, use):
+                states = _STATE_PAIR.search(text, start, stop) is not None
+                actors = self._pair(story, start, equals=use == _EQUALS, states=states)
+            elif self._introduces(story, start, stop, use) or (
+                use == _OWN and _DESCRIBING.match(text, stop)
+            ):
                 continue
             elif use == _OWN:
                 actors = self._owner(story, start, stop)
@@ -116,22 +121,33 @@ class Resolver:
             else:
                 actors = self._noun(story, start, stop, use)
             if actors:
-                result.append(
-                    Mention(start, stop, text[start:stop], actors, "anaphor", frozenset(), name)
-                )
+                found = Mention(start, stop, text[start:stop], actors, "anaphor", frozenset(), name)
+                result.append(found)
+                if len(actors) == 1:  # what is resolved may be resumed in turn
+                    insort(story.named, found, key=lambda m: m.start)
         result.sort(key=lambda m: m.start)
         return result
 
-    def _pair(self, story: _Story, start: int, *, equals: bool) -> tuple[str, ...]:
+    def _pair(self, story: _Story, start: int, *, equals: bool, states: bool) -> tuple[str, ...]:
         before = [m for m in story.named if m.stop <= start and start - m.stop < _REACH]
+        if states:
+            before = [m for m in before if self._kinds.get(m.actors[0]) == "state"]
         if equals and (joined := self._joined(story, before, start)):
             return joined
         recent = list(dict.fromkeys(a for m in reversed(before) for a in m.actors))
         pair = self._topics.opponents_among(recent, story.topic, story.on)
         if pair is None:
-            later = [a for m in story.named if m.start >= start for a in m.actors]
+            later = [
+                a
+                for m in story.named
+                if m.start >= start
+                for a in m.actors
+                if not states or self._kinds.get(a) == "state"
+            ]
             everyone = list(dict.fromkeys(recent + later))
             pair = self._topics.opponents_among(everyone, story.topic, story.on)
+        if pair is None and states and len(recent) == 2:
+            pair = (recent[1], recent[0])
         if (
             pair is None
             and story.topic is not None
@@ -155,7 +171,7 @@ class Resolver:
             if _AND.fullmatch(story.text, one.stop, other.start) and one.actors != other.actors:
                 pair = (*one.actors, *other.actors)
                 alike = len({self._kinds.get(a) for a in pair}) == 1
-                if len(pair) == 2 and alike and not any(a in mediators for a in pair):
+                if len(pair) == 2 and alike and not all(a in mediators for a in pair):
                     return pair
         return ()
 
