@@ -16,11 +16,12 @@ from tasks.run import Run
 from warehouse.check import CheckResult
 
 
-def conclude(run: Run) -> State[Any]:
+def conclude(run: Run, **more: Any) -> State[Any]:
     """Check the warehouse, enter the run in its ledger, replace the snapshot, show it all in the UI.
 
     Rejections do not fail a run, nor do checks. A run of which every feed failed does fail, and
-    so does one of which a batch was lost; the snapshot shows what it loaded all the same.
+    so does one of which a batch was lost; the snapshot shows what it loaded all the same. `more` joins
+    what the state holds.
     """
     results = steps.check(run)
     fault = _fault(run)
@@ -36,6 +37,7 @@ def conclude(run: Run) -> State[Any]:
         "reasons": dict(run.reasons),
         "seconds": {step: round(spent, 3) for step, spent in run.seconds.items()},
         "message": line,
+        **more,
     }
     return Failed(message=line, data=data) if fault else Completed(message=line, data=data)
 
@@ -74,11 +76,12 @@ def show_checks(results: Sequence[CheckResult]) -> None:
     )
 
 
-def show_changes(changes: Sequence[dict[str, Any]]) -> None:
+def show_changes(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put what a retag changed among the artifacts: claims kept, new and gone, by rule."""
     with_server(
         create_table_artifact,
-        list(changes),
+        changes,
         key="retag-changes",
         description="Claims that the rules in force kept, added and no longer make, by rule",
     )
+    return changes

@@ -30,5 +30,4 @@ def retag(settings: dict[str, Any] | None = None) -> State[Any]:
         batches = steps.stale(run)
         call_it(f"{run.counts['stale_articles']} articles")
         carry(run, batches, steps.reread, steps.tag, steps.load)
-        show_changes(steps.changes(run))
-        return conclude(run)
+        return conclude(run, changes=show_changes(steps.changes(run)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +15,11 @@ from flows import server
 from flows.cli import show
 from flows.cli.data import AsJson, Warehouse
 from tasks import summary
-from tasks.errors import ConfigError
 from tasks.settings import Settings, load_settings
 
 #: The demo's own files, so that samples never mix with what was really reported.
 DEMO = Path("warehouse/demo.duckdb")
-DEMO_PORT = 8765  # fixed: addresses, hence keys, are the same in every run
+
 Limit = Annotated[int | None, Parameter(name=["--limit", "-n"])]
 
 
@@ -35,9 +34,9 @@ def demo(*, warehouse: Path = DEMO, json: AsJson = False) -> int:
         Print the run's summary as JSON.
     """
     from tasks.feeds import dump_opml
-    from tasks.newsroom import Newsroom
+    from tasks.newsroom import DEFAULT_PORT, Newsroom
 
-    with Newsroom(port=DEMO_PORT) as newsroom:
+    with Newsroom(port=DEFAULT_PORT) as newsroom:
         listing = warehouse.with_suffix(".opml")
         listing.parent.mkdir(parents=True, exist_ok=True)
         listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
@@ -105,11 +104,19 @@ def run_flow(settings: Settings, call: Callable[[], Any]) -> Any:
             )
         __import__("prefect")  # two seconds, while the server starts
         server.ready(api_url, settings)
+        _set_up()
         state = call()
         data = state.result(raise_on_failure=False)
         if isinstance(data, BaseException):
             raise data
         return {"state": state.type.value.lower(), **data}
+
+
+def _set_up() -> None:
+    from flows.names import with_server
+    from flows.watch import set_up
+
+    with_server(set_up)
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
@@ -128,6 +135,9 @@ def _summarise(data: Any, *, json: bool) -> int:
         )
         steps = [step for step in summary.STEPS if step in seconds]
         show.table(["seconds", *steps], [["", *[seconds[step] for step in steps]]])
+        if data.get("changes"):
+            columns = list(data["changes"][0])
+            show.table(columns, [tuple(row.values()) for row in data["changes"]])
         print(data["message"])
     return 0 if data["state"] == "completed" else 1
 
@@ -153,7 +163,7 @@ def _tour(warehouse: Path) -> None:
 
 
 def retag(*, warehouse: Warehouse = None, json: AsJson = False) -> int:
-    """Tag every stored article that the rules in force have not tagged yet. No network.
+    """Read stored pages and articles again by the extractor and rules in force. No network.
 
     Parameters
     ----------
@@ -172,45 +182,55 @@ def retag(*, warehouse: Warehouse = None, json: AsJson = False) -> int:
     return _summarise(run_flow(load_settings(overrides), call), json=json)
 
 
-def backfill(*sources: str, warehouse: Warehouse = None, json: AsJson = False) -> int:
-    """Load WARC files, text files with one address a line, or addresses.
+def backfill(
+    *sources: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    warehouse: Warehouse = None,
+    json: AsJson = False,
+) -> int:
+    """Load WARC files, folders of them, text files with one address a line, or addresses.
 
     Parameters
     ----------
     sources
-        What to load.
+        What to load; nothing: Parley's own archive, for a warehouse that is to be made anew.
+    since, until
+        Of WARC files, only what was fetched from this day or time (UTC) on, and before that one.
     warehouse
         The DuckDB file to write.
     json
         Print the run's summary as JSON.
     """
-    if not sources:
-        raise ConfigError("nothing to load; name WARC files, lists of addresses, or addresses")
     overrides = _given({"warehouse": warehouse and str(warehouse)})
 
     def call() -> Any:
         from flows.backfill import backfill as flow
 
-        return flow(list(sources), settings=overrides, return_state=True)
+        return flow(list(sources), _utc(since), _utc(until), settings=overrides, return_state=True)
 
     return _summarise(run_flow(load_settings(overrides), call), json=json)
 
 
-def serve(*, every: float = 15.0) -> int:
+def _utc(time: datetime | None) -> datetime | None:
+    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
+
+
+def serve(*, every: float | None = None) -> int:
     """Serve every deployment on its schedule, until stopped with Ctrl-C.
 
     Parameters
     ----------
     every
-        Minutes between two ingests.
+        Minutes between two ingests, instead of the setting `ingest_schedule`.
     """
-    settings = load_settings()
+    settings = load_settings({"ingest_schedule": None if every is None else str(every)})
     with server.running(settings) as api_url:
         from flows.serve import serve as serve_flows
 
         server.ready(api_url, settings)
-        show.note(f"serving; watch at {api_url.removesuffix('/api')} (stop with Ctrl-C)")
-        serve_flows(timedelta(minutes=every))
+        _look(api_url)
+        serve_flows(settings)
     return 0
 
 
@@ -218,8 +238,22 @@ def ui() -> int:
     """Run the local Prefect server with its pages, until stopped with Ctrl-C."""
     settings = load_settings()
     with server.running(settings) as api_url:
-        show.note("starting the Prefect server (10 to 30 s) ...")
+        if not server.answers(api_url):
+            show.note("starting the Prefect server (10 to 30 s) ...")
         server.ready(api_url, settings)
-        show.note(f"the Prefect UI is at {api_url.removesuffix('/api')} (stop with Ctrl-C)")
+        _set_up()
+        _look(api_url)
         threading.Event().wait()
     return 0
+
+
+def _look(api_url: str) -> None:
+    pages = api_url.removesuffix("/api")
+    show.note(f"the Prefect UI is at {pages} (stop with Ctrl-C)")
+    for what, page in (
+        ("runs", "runs"),
+        ("deployments and schedules", "deployments"),
+        ("summaries and the quality table", "artifacts"),
+        ("events", "events"),
+    ):
+        show.note(f"  {pages}/{page:12}  {what}")
