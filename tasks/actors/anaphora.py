@@ -136,6 +136,8 @@ class Resolver:
             return joined
         recent = list(dict.fromkeys(a for m in reversed(before) for a in m.actors))
         pair = self._topics.opponents_among(recent, story.topic, story.on)
+        if pair is None and states and len(recent) == 2:
+            pair = (recent[1], recent[0])
         if pair is None:
             later = [
                 a
@@ -146,8 +148,6 @@ class Resolver:
             ]
             everyone = list(dict.fromkeys(recent + later))
             pair = self._topics.opponents_among(everyone, story.topic, story.on)
-        if pair is None and states and len(recent) == 2:
-            pair = (recent[1], recent[0])
         if (
             pair is None
             and story.topic is not None
