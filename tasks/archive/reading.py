@@ -45,7 +45,7 @@ def read(folder: Path, ref: ArchiveRef) -> ArchivedDocument:
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(packed), parse_http=False)), None)
         document = _document(record) if record is not None else None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise OSError(f"{path}: no record at {ref.offset}: {error}") from error
     if document is None:
         raise OSError(f"{path}: no response record at {ref.offset}")

@@ -48,7 +48,7 @@ _SIGNATURES = (
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 #: Share of control bytes above which a document is no text.
-_BINARY = 0.02
+_BINARY = 0.05
 _REFRESH = re.compile(rb"<meta\b[^>]*?http-equiv\s*=\s*[\"']?refresh\b[^>]*>", re.IGNORECASE)
 _REFRESH_TO = re.compile(
     rb"content\s*=\s*(?:\"\s*([\d.]+)\s*[;,]\s*(?:url\s*=\s*)?([^\"]+)\"|'\s*([\d.]+)\s*[;,]\s*(?:url\s*=\s*)?([^']+)')",
@@ -111,7 +111,7 @@ def not_html(body: bytes) -> str | None:
     for signature, name in _SIGNATURES:
         if body.startswith(signature):
             return name
-    wide = body[:2] in (b"\xff\xfe", b"\xfe\xff") or body[1:2] == b"\0" or body[:1] == b"\0"
+    wide = body[:2] in (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # UTF-16
     text = body.replace(b"\0", b"") if wide else body
     if not wide and len(head.translate(None, _CONTROLS)) < (1 - _BINARY) * len(head):
         return "binary data"
