@@ -3,7 +3,8 @@
     folder of TOML files -> load_actors -> ActorTable.find(text, on) -> Mention, Mention, ...
 
 `records` holds what comes out, `reader` checks the files, `table` finds names in one pass,
-`anaphora` resolves "both sides" and "the rebels" within the article.
+`context` asks the words around a name, `topic` which conflict the text is about, `anaphora`
+resolves "both sides" and "the rebels" within it, `unknown` lists names that no file knows.
 """
 
 from __future__ import annotations

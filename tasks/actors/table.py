@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,9 +10,17 @@ from datetime import date
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tasks.actors.anaphora import Resolver
+from tasks.actors.context import (
+    describes_next,
+    has_title,
+    inside_word,
+    is_ground,
+    is_location,
+    other_person,
+)
 from tasks.actors.records import Actor, Conflict, Contents, Mention, Sense
 from tasks.actors.topic import Topics
-from tasks.actors.unknown import OPENERS, unknown_names
+from tasks.actors.unknown import unknown_names
 
 
 def _plain() -> dict[int, str]:
@@ -27,46 +34,6 @@ def _plain() -> dict[int, str]:
 
 
 _PLAIN = _plain()
-# Before a capital: it is a place there. After it: likewise ("the Doha talks").
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|outside|around|visit(?:s|ed|ing)?|tour(?:s|ed|ing)?|inside|into|towards?"
-    r"|(?:visits?|visited|trip|travel\w*|flew|fly|flown) to|capital(?: of)?|capital,|streets of|city of)"
-    r"(?: the| central| downtown| nearby)? $"
-)
-_EVENT = re.compile(
-    r" (?:talks|round|session|meeting|summit|conference|process|channel|format|accords?|agreements?"
-    r"|airport|guest house|hotel|negotiations|Peace|Summit|Conference|Accords?|Agreements?|Declaration"
-    r"|Process|Memorandum|Protocol|Forum|International|Airport|University|dialogue)\b"
-)
-_DATELINE = re.compile(r"\s?(?:\([^)\n]{2,30}\)\s?)?[-\u2014]\s")
-# Between a state and the group that it only describes: "Lebanon's Hezbollah", "Palestinian
-# militant group Hamas".
-_DESCRIBES = re.compile(
-    r"(?:'s)? (?:(?:militant|Islamist|armed|rebel|insurgent|guerrilla|paramilitary|Shiite|Shi'ite"
-    r"|Sunni|separatist|ruling|largest|main|powerful|leftist|Maoist|communist|de facto|opposition|[a-z]+-backed"
-    r"|group|groups|movement|militia|faction|party|army|force|organisation|organization|rulers) )*"
-)
-_TITLES = frozenset(
-    (
-        "President Minister Premier Chancellor General Gen King Queen Prince Princess Sheikh Sultan"
-        " Emir Pope Cardinal Mr Mrs Ms Dr Secretary Ambassador Envoy Speaker Commander Colonel Lord"
-        " Col Captain Imam Ayatollah Mullah Governor Mayor Chairman Taoiseach Rais Sir Judge Lt Maj"
-        " Sayyid Field-Marshal Marshal Comrade Spokesman Spokeswoman Representative Chief Sen Rep"
-        " Senator Negotiator Crown Maj-Gen Admiral Secretary-General Director-General Commissioner"
-    ).split()
-)
-_TITLE = re.compile(
-    rf"\b(?:{'|'.join(sorted(_TITLES))}|leader|chief|envoy|spokesman|negotiator)\.? $"
-)
-_FORENAME = re.compile(r"(?:^|(?<=[^\w'-]))(?P<word>[A-Z][\w'-]*)(?P<dot>\.?) $")
-_SURNAME = re.compile(r" (?P<word>[A-Z][a-z]+)\b(?!')")
-_STOPS = frozenset((".", "!", "?", ":", ";", "\u2014", "-", '"', "'", "\u201c", "(", ""))
-_DAYS = frozenset(
-    (
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May"
-        " June July August September October November December"
-    ).split()
-)
 _KEEP = frozenset({"state", "demonym"})
 
 
@@ -115,9 +82,9 @@ class ActorTable:
         doubtful: list[tuple[int, int, list[Sense]]] = []
         for index, start, stop in self._finder.find_matches_as_indexes(plain):
             reading = self._readings[index]
-            if not reading or _inside_word(plain, start, stop):
+            if not reading or inside_word(plain, start, stop):
                 continue
-            if index in self._surnames and _other_person(plain, start, stop):
+            if index in self._surnames and other_person(plain, start, stop):
                 continue
             if isinstance(reading, str):
                 pending.append((start, stop, reading))
@@ -136,7 +103,7 @@ class ActorTable:
         if doubtful:
             named = Counter(a for m in mentions for a in m.actors)
             for start, stop, senses in doubtful:
-                titled = _TITLE.search(plain, max(0, start - 24), start) is not None
+                titled = has_title(plain, start)
                 choice = self._supported(senses, on, named, titled=titled)
                 if choice is not None:
                     mentions.append(self._mention(text, start, stop, choice, plain, on))
@@ -188,7 +155,9 @@ class ActorTable:
         self, text: str, start: int, stop: int, sense: Sense, plain: str, on: date | None
     ) -> Mention:
         kind = sense.kind
-        if sense.capital and _is_location(plain, start, stop):
+        if (sense.capital and is_location(plain, start, stop)) or (
+            kind == "demonym" and is_ground(plain, stop)
+        ):
             kind = "place"
         conflict = self._own.get(sense.actors[0]) if sense.actors else None
         if sense.conflicts:
@@ -206,7 +175,7 @@ class ActorTable:
                 and (mention.kind in _KEEP or mention.actors == ("Palestinians",))
                 and following.kind == "group"
                 and following.start - mention.stop < 60
-                and _DESCRIBES.fullmatch(plain, mention.stop, following.start)
+                and describes_next(plain, mention.stop, following.start)
             )
             if not describes:
                 kept.append(mention)
@@ -259,40 +228,6 @@ def _choose(senses: Sequence[Sense], on: date | None) -> Sense | None:
 
 def _is_person(senses: Sequence[Sense]) -> bool:
     return all(s.kind == "person" for s in senses)
-
-
-def _other_person(plain: str, start: int, stop: int) -> bool:
-    """Whether a surname belongs to somebody else: "Hunter Biden", "Hassan Diab"."""
-    before = _FORENAME.search(plain, max(0, start - 24), start)
-    if before is not None and before["word"] not in _TITLES:
-        word, opened = before["word"], plain[: before.start()].rstrip()[-1:]
-        ends = before["dot"] and len(word) > 1  # the last word of another sentence
-        opens = opened in _STOPS and word.lower() in OPENERS
-        if not ends and not opens:
-            return True
-    after = _SURNAME.match(plain, stop)
-    return after is not None and after["word"] not in _DAYS
-
-
-def _inside_word(plain: str, start: int, stop: int) -> bool:
-    """Whether a match is part of a longer word, "Mali" of "Malian" or "Mali'a"."""
-    if start and plain[start - 1].isalnum():
-        return True
-    if stop == len(plain):
-        return False
-    after = plain[stop]
-    if after == "'":
-        return plain[stop + 1 : stop + 2].isalpha() and plain[stop + 1] != "s"
-    return after.isalnum()
-
-
-def _is_location(plain: str, start: int, stop: int) -> bool:
-    """Whether a capital is named as a place: "in Moscow", "the Doha talks", a dateline."""
-    return bool(
-        _LOCATIVE.search(plain, max(0, start - 30), start)
-        or _EVENT.match(plain, stop)
-        or ((start == 0 or plain[start - 1] == "\n") and _DATELINE.match(plain, stop))
-    )
 
 
 def _with_surface(mention: Mention, surface: str) -> Mention:

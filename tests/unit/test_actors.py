@@ -93,6 +93,12 @@ def test_two_presidents_of_one_name_are_told_apart_by_date(table: ActorTable) ->
     assert actors(table, "Iván Márquez signed.", date(2023, 1, 1)) == ["FARC dissidents"]
 
 
+def test_a_demonym_of_the_ground_is_a_place(table: ActorTable) -> None:
+    text = "They met at a Belarusian sanatorium and left Ukrainian soil for the Turkish city."
+    assert [kind for _, _, kind in named(table, text)] == ["place"] * 3
+    assert [kind for _, _, kind in named(table, "Ukrainian soldiers fought.")] == ["demonym"]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -70,6 +70,8 @@ def read(text: str) -> list[tuple[float, str, str]]:
         ("They hold five hilltops.", (5, "hilltops", "total")),
         ("Twenty-six countries pledged troops.", (26, "countries", "total")),
         ("A hundred and forty detainees left.", (140, "prisoners", "total")),
+        ("Three more captives came out.", (3, "prisoners", "total")),
+        ("Two dozen or so inmates left.", (24, "prisoners", "total")),
         ("Half a dozen hostages left.", (6, "hostages", "total")),
         ("307 Russians went north.", (307, "persons", "total")),
         ("Kyiv counted 2,935 breaches.", (2935, "violations", "total")),
@@ -91,6 +93,16 @@ def test_an_uneven_swap_keeps_its_two_numbers() -> None:
     assert read(text) == [(38, "bodies", "by_source"), (1000, "bodies", "by_source")]
     text = "Inmates were traded at the gate, 146 in one direction and 97 in the other."
     assert read(text) == [(146, "", "by_source"), (97, "", "by_source")]
+
+
+def test_an_even_swap_told_in_two_numbers_is_each() -> None:
+    text = "On Sunday 307 Russians went north and 307 Ukrainians went home."
+    assert read(text) == [(307, "persons", "each")] * 2
+
+
+def test_the_known_half_of_a_swap_is_by_source() -> None:
+    text = "They swapped 130 soldiers for an unknown number of prisoners."
+    assert read(text) == [(130, "troops", "by_source")]
 
 
 def test_both_ends_of_a_range_have_the_noun() -> None:

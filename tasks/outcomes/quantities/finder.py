@@ -38,6 +38,7 @@ _DIRECTION = re.compile(
     r"\b(?:in one direction|respectively|returned to|returning|transferred to|handed (?:over )?to"
     r"|receiv(?:es|ed|ing)|repatriated to|sent (?:back )?to|went to|released to)\b"
 )
+_UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified) (?:amount|number) of\b")
 _ARTICLE_TIME = re.compile(
     r"(?<=[a-z] )(?P<span>an? (?P<noun>day|week|fortnight|month|year|hour|minute))\b"
     r"(?! (?:ago|earlier|before|later|of|after))"
@@ -113,7 +114,7 @@ def find_quantities(text: str) -> tuple[Number, ...]:
         value = numeral.value * 2 if "fortnight" in surface.lower() else numeral.value
         numbers.append(Number(numeral.start, stop, surface, value, unit, scope))
     _articles(text, numbers)
-    return tuple(_by_source(text, numbers)) if len(numbers) > 1 else tuple(numbers)
+    return tuple(_side_by_side(text, numbers))
 
 
 def _swap(text: str, one: Numeral, other: Numeral) -> Number:
@@ -139,23 +140,43 @@ def _word_counts(text: str, numeral: Numeral, unit: str, before: str) -> bool:
     return (known and unit != "persons") or not _DETERMINED.search(before)
 
 
-def _by_source(text: str, numbers: list[Number]) -> list[Number]:
-    """Mark the numbers of an uneven swap: "38 to Russia, 1,000 to Ukraine" in one sentence."""
+def _side_by_side(text: str, numbers: list[Number]) -> list[Number]:
+    """Mark the numbers of a swap told side by side in one sentence.
+
+    Uneven ("38 to Russia, 1,000 to Ukraine") they are by source, even ("307 Russians and 307
+    Ukrainians") they are each.
+    """
     result: list[Number] = []
     for i, number in enumerate(numbers):
-        uneven = number.scope == "total" and number.unit in _SWAPPED
-        others = numbers[max(0, i - 2) : i + 3] if uneven else []
-        marked = any(
-            other.unit in _SWAPPED
-            and other.value != number.value
-            and not _SENTENCE.search(
-                text, min(number.stop, other.stop), max(number.start, other.start)
-            )
-            and _DIRECTION.search(_before(text, number.start) + _after(text, number.start))
-            for other in others
-        )
-        result.append(replace(number, scope="by_source") if marked else number)
+        scope = number.scope
+        if scope == "total" and number.unit in _SWAPPED:
+            near = [
+                other
+                for other in numbers[max(0, i - 2) : i + 3]
+                if other.unit in _SWAPPED
+                and not _SENTENCE.search(
+                    text, min(number.stop, other.stop), max(number.start, other.start)
+                )
+            ]
+            sentence = _before(text, number.start) + _after(text, number.start)
+            if any(_even(number, other) for other in near):
+                scope = "each"
+            elif _UNKNOWN.search(sentence) or (
+                any(other.value != number.value for other in near) and _DIRECTION.search(sentence)
+            ):
+                scope = "by_source"
+        result.append(number if scope == number.scope else replace(number, scope=scope))
     return result
+
+
+def _even(one: Number, other: Number) -> bool:
+    """Whether two numbers give as many people of one kind as of another."""
+    return (
+        one is not other
+        and one.value == other.value > 1
+        and one.unit == other.unit == "persons"
+        and one.surface != other.surface
+    )
 
 
 def _articles(text: str, numbers: list[Number]) -> None:

@@ -25,7 +25,9 @@ _STEP = re.compile(r"[ \u00a0](?P<word>[A-Za-zÀ-ž][\w'’-]*)")
 _HYPHEN = re.compile(r"-(?P<noun>[a-z]+)(?P<old>-old)?")
 _PERCENT = re.compile(r"\s?%|[ \u00a0-]per[ \u00a0-]?cent\b|-?\s?percent(?:age points?)?\b")
 _MORE_OF_IT = re.compile(r"\s(?:of war|members)\b")
-_OF_THEM = re.compile(r" of (?:the|their|its|his|her|our|those|these)(?: own)?(?= )")
+_OF_THEM = re.compile(
+    r" (?:of (?:the|their|its|his|her|our|those|these)(?: own| remaining)?|more|other|further|or so)(?= )"
+)
 _NOT_PLURAL = ("ss", "us", "is", "'s", "ous")
 _REACH = 5  # words after the number within which its noun must stand
 

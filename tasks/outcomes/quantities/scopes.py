@@ -62,7 +62,7 @@ _CAP = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:within|inside|in less than|no later than|not later than|in under|(?:in|over|during) the (?:next|coming|following)|in no more than)"
+    r"\b(?:within|inside|in less than|no later than|not later than|in under|(?:in|over|during) the (?:next|coming|following)|in no more than|to (?:start|begin|end|expire) in)"
     r" (?:the |a |an |next |coming |about |at most |another |period of )*$",
     re.IGNORECASE,
 )
