@@ -19,14 +19,18 @@ _SUPERLATIVE = re.compile(
     r"(?:\s[^,.;]{2,30})?)",
     re.IGNORECASE,
 )
-_INDIRECT = re.compile(r"\b(?:indirect|proximity)\b|through (?:mediators|intermediaries)", re.IGNORECASE)
+_INDIRECT = re.compile(
+    r"\b(?:indirect|proximity)\b|through (?:mediators|intermediaries)", re.IGNORECASE
+)
 _DIRECT = re.compile(r"\b(?:direct(?:ly)?|face[- ]to[- ]face)\b", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:only (?:if|after|once|when)|if|unless|until|once|as soon as|provided(?: that)?|as long as|"
     r"on (?:the )?condition that)\b[^.;]+",
     re.IGNORECASE,
 )
-_PLANNED = frozenset({"scheduled", "agreed", "proposed", "conditional", "postponed", "threatened", "demanded"})
+_PLANNED = frozenset(
+    {"scheduled", "agreed", "proposed", "conditional", "postponed", "threatened", "demanded"}
+)
 _DEADLINES = frozenset({"by", "within", "until"})
 
 

@@ -27,8 +27,14 @@ _RESUMED = re.compile(
     r"invitation|agreement|accord|pact|understanding|demands?|preconditions?|conditions?|calls?|move|suggestion|initiative|text|arrangement|scheme|overture)\b)",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b(?:\s+\w+)?\s*(?:arrangement|agreement|deal|accord|terms|pact|understanding|it|truce|promise)?", re.IGNORECASE)
-_PUT_OFF = re.compile(r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\s*(?:it|the|that|this|its|their)\b(?:\s+\w+)?\s*(?:arrangement|agreement|deal|accord|terms|pact|understanding|it|truce|promise)?",
+    re.IGNORECASE,
+)
+_PUT_OFF = re.compile(
+    r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
@@ -109,7 +115,12 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 if verdict.side == "condition" and past and past[-1].outcome is not None:
                     roles = _of_condition(past[-1].outcome, roles)
                 if verdict.side == "ought" and speaker is not None and speaker.party:
-                    roles = Roles((speaker.party,), tuple(a for a in (*roles.source, *roles.target) if a != speaker.party), roles.mediators, roles.venue)
+                    roles = Roles(
+                        (speaker.party,),
+                        tuple(a for a in (*roles.source, *roles.target) if a != speaker.party),
+                        roles.mediators,
+                        roles.venue,
+                    )
                 topic = _finish(topic, verdict, sentence, roles, scanned, rules)
                 problem = _unfit(topic, verdict, roles, mentions, scanned, sentence)
                 if problem:
@@ -119,7 +130,9 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                     topic, verdict, roles, text, numbers, speaker, (inner_start, inner_stop), rules
                 )
                 if verdict.cue is not None and verdict.cue.hit.name == "avert":
-                    outcome = replace(outcome, source_actors=(), target_actors=_spared(verdict.cue, clause, roles))
+                    outcome = replace(
+                        outcome, source_actors=(), target_actors=_spared(verdict.cue, clause, roles)
+                    )
                 reading.findings.append(Finding(topic, verdict, outcome))
                 if verdict.status == "demanded" and "unacceptable" in outcome.evidence[0].quote:
                     reading.findings.append(_refusal(topic, outcome, context))
@@ -221,26 +234,56 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
         match = _RESUMED.match(text[word.stop : clause.stop])
         passive = clause.opener == "relative" and _BY.match(text, word.stop)
         if passive and hit.name != "violate":
-            return Topic(past[-1].topic.rule, word.stop, word.stop, "resumed", clause, passive=True, word=word)
+            return Topic(
+                past[-1].topic.rule,
+                word.stop,
+                word.stop,
+                "resumed",
+                clause,
+                passive=True,
+                word=word,
+            )
         if not match and not passive and hit.name != "postpone":
             continue
         if hit.name == "postpone":
             if hit.form and not _PUT_OFF.match(text, word.stop):
                 continue
-            fitting = [f for f in past if f.verdict is not None and f.topic.rule.type != "talks.impasse"]
+            fitting = [
+                f for f in past if f.verdict is not None and f.topic.rule.type != "talks.impasse"
+            ]
         elif hit.name == "violate":
             if not _BROKEN.match(text, word.stop):
                 continue
-            fitting = [f for f in past if f.verdict is not None and f.topic.rule.family in {"ceasefire", "agreement"} or f.topic.rule.type == "humanitarian.corridor"]
+            fitting = [
+                f
+                for f in past
+                if f.verdict is not None
+                and f.topic.rule.family in {"ceasefire", "agreement"}
+                or f.topic.rule.type == "humanitarian.corridor"
+            ]
         elif hit.form == "ing":
             continue
         else:
-            wanted = {"demanded"} if re.search(r"demand|condition|call", match.group() if match else "") else {"proposed", "rejected", "demanded", "conditional", "under_discussion"}
+            wanted = (
+                {"demanded"}
+                if re.search(r"demand|condition|call", match.group() if match else "")
+                else {"proposed", "rejected", "demanded", "conditional", "under_discussion"}
+            )
             fitting = [f for f in past if f.verdict is not None and f.verdict.status in wanted]
-            proposed = [f for f in fitting if f.verdict is not None and f.verdict.status == "proposed"]
+            proposed = [
+                f for f in fitting if f.verdict is not None and f.verdict.status == "proposed"
+            ]
             fitting = proposed or fitting
         if fitting:
-            return Topic(fitting[-1].topic.rule, word.stop, word.stop, "resumed", clause, passive=bool(passive), word=word)
+            return Topic(
+                fitting[-1].topic.rule,
+                word.stop,
+                word.stop,
+                "resumed",
+                clause,
+                passive=bool(passive),
+                word=word,
+            )
     return None
 
 
@@ -282,8 +325,13 @@ def _refusal(topic: Topic, demand: Outcome, context: Context) -> Finding:
     )
     verdict = Verdict("rejected", None, "form", ["unacceptable"])
     outcome = replace(
-        demand, status="rejected", source_actors=source, target_actors=demand.source_actors,
-        evidence=(replace(demand.evidence[0], cues=("unacceptable",)),), quantity=None, confidence=0.6,
+        demand,
+        status="rejected",
+        source_actors=source,
+        target_actors=demand.source_actors,
+        evidence=(replace(demand.evidence[0], cues=("unacceptable",)),),
+        quantity=None,
+        confidence=0.6,
     )
     return Finding(topic, verdict, outcome)
 
@@ -373,7 +421,10 @@ def _unfit(
             return f"only done by {', '.join(sorted(rule.by))}"
     if not roles.source and not roles.target:
         return "no actor is named"
-    if rule.type == "release.detainees" and "political prisoners" in scanned[sentence.start : sentence.stop + 2]:
+    if (
+        rule.type == "release.detainees"
+        and "political prisoners" in scanned[sentence.start : sentence.stop + 2]
+    ):
         if len({a for m in mentions for a in m.actors}) < 2:
             return "political prisoners, and no second party"
     return ""

@@ -13,8 +13,11 @@ def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
     outcomes = list(outcomes)
     done = {(o.type, o.source_actors) for o in outcomes if o.status == "implemented"}
     outcomes = [
-        o for o in outcomes
-        if o.status != "agreed" or (o.type, o.source_actors) not in done or "had" not in o.evidence[0].quote.split()
+        o
+        for o in outcomes
+        if o.status != "agreed"
+        or (o.type, o.source_actors) not in done
+        or "had" not in o.evidence[0].quote.split()
     ]
     kept: list[Outcome] = []
     for outcome in outcomes:
@@ -46,7 +49,9 @@ def restate(
             quantity is None or (quantity.value == number.value and quantity.scope == "total")
         ):
             quantity = number
-        if " " not in quote.quote or any(quote.start < e.stop and e.start < quote.stop for e in outcome.evidence):
+        if " " not in quote.quote or any(
+            quote.start < e.stop and e.start < quote.stop for e in outcome.evidence
+        ):
             result[places[0]] = replace(outcome, quantity=quantity)
         else:
             result[places[0]] = replace(

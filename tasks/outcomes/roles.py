@@ -17,6 +17,10 @@ _LINK = re.compile(
     r"(?:the|its|both)?\s*",
     re.IGNORECASE,
 )
+_LONG_LINK = re.compile(
+    r"(?:['’]s)?(?:\s+(?!(?:and|of|in|on|to|with|by|from|for|against|at|that|as|after|while|but)\b)[a-z][a-z-]*){0,3}"
+    r"\s*(?:\band\b|&|,(?:\s+and\b)?)\s+(?:the\s+|its\s+)?(?:(?:rebel|the|armed|opposition|separatist|group|former)\s+){0,2}"
+)
 _PREPOSITION = re.compile(
     r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|toward|towards|across|throughout)"
     r"\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?(?:[a-z-]+\s+){0,2}$",
@@ -29,7 +33,9 @@ _MEDIATED_BY = re.compile(
     re.IGNORECASE,
 )
 _MEDIATOR_AFTER = re.compile(
-    r"(?:'s|’s)?[ -](?:mediated|brokered|sponsored|facilitated|backed|led|hosted|supervised|proposed|mediation|mediators?|mediating|mediator-|negotiated)\b",
+    r"-(?:mediated|brokered|sponsored|facilitated|backed|led|hosted|supervised|proposed|negotiated|drafted)\b|"
+    r"(?:'s|’s)? (?:mediation|mediators?|mediating)\b|"
+    r" (?:mediated|brokered|sponsored|facilitated) (?!by\b|the\b|an?\b|between\b)",
     re.IGNORECASE,
 )
 _PEOPLE_NOUN = re.compile(
@@ -39,7 +45,10 @@ _PEOPLE_NOUN = re.compile(
     r"positions|hands|captivity|custody|capital|border|cause|people|remains)\b",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"(?:group|movement|militia|organi[sz]ation|party|rebels?|army|faction|militants?|guerrillas?|force|separatists?|insurgents?)$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:group|movement|militia|organi[sz]ation|party|rebels?|army|faction|militants?|guerrillas?|force|separatists?|insurgents?)$",
+    re.IGNORECASE,
+)
 _JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
 _PARTY_KINDS = frozenset(
     {"state", "group", "person", "demonym", "anaphor", "place", "bloc", "organisation"}
@@ -120,7 +129,7 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
     for mention in kept:
         if not mention.actors:
             continue
-        if found and _LINK.fullmatch(text, found[-1].stop, mention.start):
+        if found and _linked(found[-1], mention, clause, text):
             last = found[-1]
             last.stop = mention.stop
             last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
@@ -140,6 +149,18 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
     return found, tuple(dict.fromkeys(mediators)), venue
 
 
+def _linked(last: Group, mention: Mention, clause: Clause, text: str) -> bool:
+    """Say whether two names stand together: "Kyiv and Moscow", "Colombia's government and the ELN"."""
+    if _LINK.fullmatch(text, last.stop, mention.start):
+        return True
+    return bool(_LONG_LINK.fullmatch(text, last.stop, mention.start)) and not any(
+        (w.hit.form and w.hit.kind in {"cue", "verb"})
+        or (w.hit.kind == "mark" and w.hit.name in {"be", "have", "will", "report", "may", "must"})
+        for w in clause.words
+        if last.stop <= w.start < mention.start
+    )
+
+
 def _describes(mention: Mention, following: Mention, text: str) -> bool:
     """Say whether a demonym only describes the name after it: "Palestinian group Hamas"."""
     if mention.kind not in {"demonym", "group", "state"} or not mention.surface.endswith(
@@ -152,8 +173,10 @@ def _describes(mention: Mention, following: Mention, text: str) -> bool:
         return False
     if following.kind == "person":
         return not any(w in _JOINING or w.endswith(("ed", "ing")) for w in words)
-    return following.kind in {"group", "organisation"} and bool(words) and bool(
-        _TITLE.search(words[-1])
+    return (
+        following.kind in {"group", "organisation"}
+        and bool(words)
+        and bool(_TITLE.search(words[-1]))
     )
 
 
@@ -197,12 +220,22 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         doer = next(
             (g for g in found if (g.preposition == "by" or owed) and g.start >= limit - 2), None
         )
-    elif verdict.cue is not None and verdict.cue.hit.form in {"", "ing"} and verdict.status == "violated":
+    elif (
+        verdict.cue is not None
+        and verdict.cue.hit.form in {"", "ing"}
+        and verdict.status == "violated"
+    ):
         said = max(
-            (w.stop for w in clause.words if w.hit.kind == "mark" and w.hit.name == "report" and w.stop <= anchor),
+            (
+                w.stop
+                for w in clause.words
+                if w.hit.kind == "mark" and w.hit.name == "report" and w.stop <= anchor
+            ),
             default=0,
         )
-        doer = next((g for g in found if not g.preposition and said <= g.start and g.stop <= anchor), None)
+        doer = next(
+            (g for g in found if not g.preposition and said <= g.start and g.stop <= anchor), None
+        )
         accuser = any(w.hit.kind == "mark" and w.hit.name == "accuse" for w in clause.words)
         if accuser:
             doer = subject(found, anchor, text)
@@ -248,7 +281,10 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         )
         if not parties:
             parties = context.parties
-        if len(parties) == 1 and status in {"suspended", "none", "postponed"}:
+        alone = verdict.side == "before" and doer is not None and len(source) == 1 and not everyone
+        if alone and status in {"suspended", "collapsed", "postponed"}:
+            target = tuple(withs) or _counterpart(source, context, mediators)
+        elif len(parties) == 1 and status in {"suspended", "none", "postponed"}:
             source, target = parties, _counterpart(parties, context, mediators)
         elif (
             len(parties) == 1

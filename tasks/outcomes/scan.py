@@ -177,7 +177,13 @@ def _joins(
         return ""
     gap = text[name.stop : verb.start]
     lead = text[place : name.start].lower().split()
-    if "," in gap or len(gap.split()) > 5 or verb.hit.form == "ing" or len(lead) > 3:
+    if (
+        "to" in gap.split()
+        or "," in gap
+        or len(gap.split()) > 5
+        or verb.hit.form == "ing"
+        or len(lead) > 3
+    ):
         return ""
     return "" if any(word in _PREPOSITIONS for word in lead) else "own"
 

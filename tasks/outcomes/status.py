@@ -11,9 +11,22 @@ from tasks.rules import Cue
 
 #: Cues that say something of their own subject: "the truce collapsed".
 _INTRANSITIVE = frozenset(
-    {"collapse", "held", "begin", "resume", "end", "fulfil", "hold_firm", "schedule", "lack", "postpone"}
+    {
+        "collapse",
+        "held",
+        "begin",
+        "resume",
+        "end",
+        "fulfil",
+        "hold_firm",
+        "schedule",
+        "lack",
+        "postpone",
+    }
 )
 _MANDATIVE = frozenset({"demand", "propose"})
+#: What an idiom says against whatever governs it: "vowed never to give up its weapons".
+_FIRM = frozenset({"rejected", "violated", "none", "collapsed", "suspended", "threatened"})
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _POSITIVE = frozenset({"implemented", "ongoing", "signed", "extended", "collapsed", "suspended"})
 _PROMISES = frozenset({"agreed", "proposed", "scheduled", "conditional"})
@@ -28,9 +41,13 @@ _DATED = re.compile(
     r"|\btomorrow\b|\bwithin\b|\bthe coming\b"
 )
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
-_SET_TO = re.compile(r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_SET_TO = re.compile(
+    r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
 _SINCE = re.compile(r"(?:since|before|ahead|prior|in response|thanks)", re.IGNORECASE)
-_PREREQUISITE = re.compile(r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$")
+_PREREQUISITE = re.compile(
+    r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
+)
 _OBJECT = 48  # characters from "reach" to what is reached
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 
@@ -80,7 +97,11 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.hit.cue.side != "before"
         and _predicates(w, topic, text)
     ]
-    idioms = [w for w in clause.words if w.hit.kind == "idiom"]
+    idioms = [
+        w
+        for w in clause.words
+        if w.hit.kind == "idiom" and (w.stop <= topic.start or topic.stop <= w.start)
+    ]
     before = [w for w in before if not any(i.start <= w.start and w.stop <= i.stop for i in idioms)]
     inside = [
         w
@@ -98,11 +119,11 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     before = [w for w in before if not _purpose(w, topic, text)]
     if _PREREQUISITE.search(text[clause.start : topic.start]):
         return None
-    verdict = (
-        _strong(before, topic, text)
-        if topic.form != "idiom" or topic.status == "implemented"
-        else None
-    )
+    verdict = _strong(before, topic, text)
+    if verdict is not None and topic.form == "idiom":
+        firm = topic.status in _FIRM and verdict.status != topic.status
+        if firm or verdict.status in {"", "void"}:
+            verdict = None
     if verdict is None and topic.form == "idiom":
         if _marked(clause, topic.start, ("not", "yet", "may")):
             return None
@@ -211,7 +232,11 @@ def _weak(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         assert cue is not None
         if topic.start - word.stop > 60:
             continue
-        if topic.form == "base" and cue.name == "announce" and _TO.search(text[word.stop : topic.start]):
+        if (
+            topic.form == "base"
+            and cue.name == "announce"
+            and _TO.search(text[word.stop : topic.start])
+        ):
             continue
         return _modified(word, cue, status_of(cue, topic), topic, text, "before")
     return None
@@ -272,7 +297,8 @@ def _predicates(word: Word, topic: Topic, text: str) -> bool:
         for w in clause.words
     )
     if hit.name == "end" and any(
-        w.hit.kind == "thing" and hit.form and word.stop <= w.start <= word.stop + 22 for w in clause.words
+        w.hit.kind == "thing" and hit.form and word.stop <= w.start <= word.stop + 22
+        for w in clause.words
     ):
         return False
     if hit.name in _INTRANSITIVE:
@@ -290,9 +316,13 @@ def _predicates(word: Word, topic: Topic, text: str) -> bool:
 
 def _reduced(word: Word, topic: Topic) -> bool:
     """Say whether a participle only describes: "a truce agreed last month"."""
-    return word.hit.form in {"past", "part"} and word.hit.name not in _INTRANSITIVE and not any(
-        w.hit.kind == "mark" and w.hit.name == "be" and topic.stop <= w.start < word.start
-        for w in topic.clause.words
+    return (
+        word.hit.form in {"past", "part"}
+        and word.hit.name not in _INTRANSITIVE
+        and not any(
+            w.hit.kind == "mark" and w.hit.name == "be" and topic.stop <= w.start < word.start
+            for w in topic.clause.words
+        )
     )
 
 
@@ -352,7 +382,9 @@ def _form(topic: Topic, text: str) -> Verdict | None:
     if will and clause.opener == "relative" and text[will.start : will.stop].lower() == "would":
         return None
     if will:
-        fixed = _DATED.search(text, topic.start, min(clause.stop, topic.stop + 40)) or _SET.match(text, will.start)
+        fixed = _DATED.search(text, topic.start, min(clause.stop, topic.stop + 40)) or _SET.match(
+            text, will.start
+        )
         status = "rejected" if negation else "scheduled" if fixed else "agreed"
         return Verdict(status, None, "form", [text[will.start : will.stop], *fired])
     if negation:

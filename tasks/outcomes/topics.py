@@ -9,6 +9,7 @@ from tasks.outcomes.scan import Clause, Word
 from tasks.rules import Rule, Rules
 
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|any|no|of)\s+$", re.IGNORECASE)
+_OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,4}")
 _REACH = 70  # characters from a verb to its object
 _BACK = 60  # from an object back to it, in the passive
 
@@ -44,8 +45,13 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
             verbs.append(word)
         elif kind == "thing":
             things.append(word)
+    things = [thing for thing in things if not _complement(thing, things, text)]
     for verb in verbs:
-        bare = () if _ARTICLE.search(text[max(0, verb.start - 8) : verb.start]) else (verb.hit.name, "")
+        bare = (
+            ()
+            if _ARTICLE.search(text[max(0, verb.start - 8) : verb.start])
+            else (verb.hit.name, "")
+        )
         for rule in rules.acts.get(bare, ()) if bare else ():
             found.append(Topic(rule, verb.start, verb.stop, verb.hit.form, clause, verb=verb))
         nearest: dict[str, Topic] = {}
@@ -66,6 +72,14 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
     return kept
 
 
+def _complement(thing: Word, things: list[Word], text: str) -> bool:
+    """Say whether a thing only completes another: the soldiers of "the bodies of 50 soldiers"."""
+    return any(
+        other.stop < thing.start and _OF.fullmatch(text, other.stop, thing.start)
+        for other in things
+    )
+
+
 def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
@@ -73,6 +87,11 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
         between = text[verb.stop : thing.start]
         if len(between) > _REACH or _crossed(clause, verb.stop, thing.start):
             return None
+        if form in {"s", "base"} and any(
+            w.hit.form and w.hit.kind in {"cue", "verb"} and 0 < verb.start - w.stop <= 2
+            for w in clause.words
+        ):
+            return Topic(rule, verb.start, thing.stop, "noun", clause)
         return Topic(rule, verb.start, thing.stop, form, clause, verb=verb)
     if thing.stop < verb.start and form in {"past", "part"}:
         between = text[thing.stop : verb.start]
@@ -89,14 +108,19 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
 
 def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> bool:
     """Say whether the thing itself does what the verb says: "troops have started redeploying"."""
-    if not any(a.subject and a.verb == verb.hit.name and a.object == thing.hit.name for a in rule.acts):
+    if not any(
+        a.subject and a.verb == verb.hit.name and a.object == thing.hit.name for a in rule.acts
+    ):
         return False
     return (
         thing.stop < verb.start
         and verb.start - thing.stop <= 32
         and not any(
-            w.hit.kind in {"verb", "cue"} and w.hit.form in {"past", "s"} and w.hit.name not in {"begin", "resume", verb.hit.name}
-            and thing.stop <= w.start < verb.start and w.start != verb.start
+            w.hit.kind in {"verb", "cue"}
+            and w.hit.form in {"past", "s"}
+            and w.hit.name not in {"begin", "resume", verb.hit.name}
+            and thing.stop <= w.start < verb.start
+            and w.start != verb.start
             for w in clause.words
         )
     )

@@ -209,7 +209,11 @@ def _check(rules: list[Rule]) -> None:
 
 
 def _read_gate(document: dict[str, Any]) -> Gate:
-    known("gate.toml", document, ("process", "violence", "peace", "past", "unreal", "fiction", "present", "domain"))
+    known(
+        "gate.toml",
+        document,
+        ("process", "violence", "peace", "past", "unreal", "fiction", "present", "domain"),
+    )
     domains = []
     for row in document.get("domain", ()):
         where = f"gate.toml: domain {row.get('name', '?')}"

@@ -87,7 +87,10 @@ def read_rule(file: str, table: Any) -> Rule:
         no=no,
         acts=tuple(
             Act(str(a["verb"]), str(a["object"]), bool(a.get("subject", False)))
-            for a in (known(f"{where}: acts", a, ("verb", "object", "subject")) for a in table.get("acts", ()))
+            for a in (
+                known(f"{where}: acts", a, ("verb", "object", "subject"))
+                for a in table.get("acts", ())
+            )
         ),
         units=tuple(table.get("units", ())),
         refines=str(table.get("refines", "")),

@@ -84,7 +84,9 @@ class Cue:
     side: str = "both"  # before | after | both: where it stands from its matter
     weak: bool = False  # counts only where no other cue does
     negated: str = ""  # status under "not"; "" : nothing is said
-    family: Mapping[str, str] = field(default_factory=dict, hash=False)  # status by family or type, where it differs
+    family: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # status by family or type, where it differs
     passes: bool = False  # gives way to a status further in: "agreed to extend"
 
 

@@ -1,0 +1,256 @@
+"""Tagging: status, roles, numbers, quotes, the gate, determinism."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.outcomes import diff, explain, tag, to_json
+from tasks.rules import load_rules
+from tasks.settings import DATA
+
+RULES = load_rules(DATA / "rules", DATA / "actors")
+ROOT = Path(__file__).parents[2]
+
+
+def read(text: str, **options):
+    return {(o.type, o.status): o for o in tag(text, RULES, **options).outcomes}
+
+
+# How things stand
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("Russia and Ukraine agreed to a ceasefire.", "ceasefire.general", "agreed"),
+        ("Russia and Ukraine have not yet agreed to a ceasefire.", "ceasefire.general", "none"),
+        ("Russia did not accept a ceasefire with Ukraine.", "ceasefire.general", "rejected"),
+        ("Russia refused to accept a ceasefire with Ukraine.", "ceasefire.general", "rejected"),
+        ("Ukraine demanded that Russia accept a ceasefire.", "ceasefire.general", "demanded"),
+        ("Russia said it would accept a ceasefire only if Ukraine disarmed.", "ceasefire.general", "conditional"),
+        ("Ukraine said it was ready for a ceasefire with Russia.", "ceasefire.general", "proposed"),
+        ("The ceasefire between Israel and Hezbollah took effect on Friday.", "ceasefire.general", "implemented"),
+        ("The ceasefire between Israel and Hezbollah will take effect on Friday.", "ceasefire.general", "scheduled"),
+        ("The ceasefire between Israel and Hezbollah is holding.", "ceasefire.general", "ongoing"),
+        ("The ceasefire between Israel and Hezbollah collapsed on Friday.", "ceasefire.general", "collapsed"),
+        ("Israel and Lebanon agreed to extend their ceasefire.", "ceasefire.general", "extended"),
+        ("Armenia and Azerbaijan signed a peace treaty.", "agreement.peace", "signed"),
+        ("Talks between Russia and Ukraine were postponed until June.", "talks.round", "postponed"),
+        ("The RSF rejected a proposal for a truce with Sudan's army.", "ceasefire.general", "rejected"),
+        ("Israel will withdraw its troops from Lebanon by Sunday under the truce.", "territory.withdrawal", "scheduled"),
+    ],
+)  # fmt: skip
+def test_status(text, kind, status):
+    assert (kind, status) in read(text)
+
+
+def test_what_could_happen_is_no_outcome():
+    assert not read("The ceasefire between Israel and Hamas could collapse within days.")
+
+
+def test_a_rejected_proposal_tells_of_the_proposal_too():
+    found = read("Israel has rejected a Hamas proposal for a five-year truce.")
+    assert found["ceasefire.general", "rejected"].source_actors == ("Israel",)
+    proposal = found["ceasefire.general", "proposed"]
+    assert proposal.source_actors == ("Hamas",)
+    assert proposal.evidence[0].quote == "a Hamas proposal for a five-year truce"
+
+
+# Who
+
+
+def test_mutual_acts_have_all_parties_as_source_and_mediators_apart():
+    exchange = read("Russia and Ukraine completed a prisoner swap mediated by the United Arab Emirates.")[
+        "exchange.prisoners", "implemented"
+    ]  # fmt: skip
+    assert exchange.source_actors == ("Russia", "Ukraine")
+    assert exchange.target_actors == ()
+    assert exchange.mediators == ("UAE",)
+
+
+def test_a_demand_has_its_addressee():
+    demand = read("Russia demanded that Ukraine withdraw its forces from Donetsk.")["territory.withdrawal", "demanded"]  # fmt: skip
+    assert demand.source_actors == ("Russia",)
+    assert demand.target_actors == ("Ukraine",)
+
+
+def test_a_breach_is_laid_to_the_accused():
+    breach = read("Russia accused Ukraine on Tuesday of violating the ceasefire.")["ceasefire.general", "violated"]  # fmt: skip
+    assert breach.source_actors == ("Ukraine",)
+
+
+def test_the_passive_names_its_agent():
+    plan = read("Iran proposes a peace plan which is rejected by Israel.")["agreement.framework", "rejected"]  # fmt: skip
+    assert plan.source_actors == ("Israel",)
+    assert plan.target_actors == ("Iran",)
+
+
+# How many
+
+
+def test_a_number_is_kept_as_quoted():
+    exchange = read("Russia and Ukraine agreed to exchange 1,000 prisoners of war each.")["exchange.prisoners", "agreed"]  # fmt: skip
+    assert (exchange.quantity.value, exchange.quantity.unit, exchange.quantity.scope) == (1000, "prisoners", "each")  # fmt: skip
+
+
+# In whose words
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "Russia and Ukraine agreed to exchange 1,000 prisoners each — the first swap since May.",
+                "“We accept the truce,” Zelensky’s aide said; Moscow refused.",
+                "İstanbul’da görüşmeler: talks ended without a breakthrough.",
+                "Hamas freed three hostages\nand Israel released 90 prisoners.",
+                "𝒞easefire 停火 🙂 Israel and Hezbollah agreed to a ceasefire.",
+                "",
+            )
+        ),
+        max_size=5,
+    )
+)
+def test_every_quote_is_a_substring_at_its_offsets(parts):
+    text = "\n\n".join(parts)
+    for outcome in tag(text, RULES).outcomes:
+        for quote in outcome.evidence:
+            assert text[quote.start : quote.stop] == quote.quote
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_tagger(text):
+    tag(text, RULES)
+    tag(f"Russia and Ukraine agreed to a ceasefire {text} and a prisoner swap.", RULES)
+
+
+def test_restatements_become_one_outcome_with_every_quote():
+    found = tag(
+        "Russia and Ukraine agreed to exchange 300 prisoners. The talks went on. "
+        "Both sides had agreed to a prisoner exchange of 300 each.",
+        RULES,
+    ).outcomes
+    swaps = [o for o in found if o.type == "exchange.prisoners"]
+    assert len(swaps) == 1
+    assert len(swaps[0].evidence) == 2
+
+
+def test_the_speaker_is_kept():
+    outcome = read("Pakistan and India agreed to a truce, President Donald Trump said.")["ceasefire.general", "agreed"]  # fmt: skip
+    assert outcome.attribution.speaker == "President Donald Trump"
+    assert outcome.attribution.party == "United States"
+
+
+def test_dates_are_relative_to_the_story():
+    outcome = read(
+        "Israel will withdraw its troops from southern Lebanon by Sunday under the truce.",
+        published=date(2025, 2, 13),
+    )["territory.withdrawal", "scheduled"]
+    assert outcome.deadline == "2025-02-16"
+
+
+# The gate
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bus drivers and the transit company agreed to a truce in their pay dispute, the union said. Talks on overtime resume on Monday.",
+        "The two strikers signed a truce before the cup match, their coach said, and the club lifted its sanctions.",
+        "Washington and Beijing agreed to a 90-day tariff truce. Talks on steel duties and soybeans resume in May.",
+        "In the novel, the two kingdoms exchange prisoners at a bridge and sign a peace treaty that nobody keeps.",
+        "A century ago this week delegates signed the armistice that ended the war. An exhibition shows the pen.",
+        "The three parties broke off coalition talks over the budget and will meet again on Tuesday.",
+        "Polls taken for a broadcaster show that 60 per cent of Israelis want a ceasefire and the release of the hostages.",
+        "Police released two hostages after a bank robbery in Manila; the gunman was sentenced.",
+    ],
+)
+def test_look_alikes_yield_nothing(text):
+    assert tag(text, RULES).outcomes == ()
+
+
+def test_war_reports_without_talks_yield_nothing():
+    assert not read("Russian forces launched 120 drones at Ukraine overnight, killing four people in Kharkiv.")  # fmt: skip
+
+
+# Why
+
+
+def test_an_explanation_shows_quotes_cues_and_what_was_left_out():
+    text = "Russia has not yet agreed to a ceasefire with Ukraine. The peace talks could collapse."
+    told = explain(text, RULES)
+    page = str(told)
+    assert "[1: Russia has not yet agreed to a ceasefire with Ukraine]" in page
+    assert "ceasefire.general none: Russia" in page
+    assert "not yet" in page
+    assert "left out:" in page
+    assert any(step.rule_id == "talks.round" and step.dropped for step in told.steps)
+
+
+def test_a_closed_gate_says_why():
+    told = explain("Teachers and employers agreed to a truce in their pay dispute, the union said.", RULES)
+    assert not told.is_open
+    assert any("labour" in reason for reason in told.gate)
+
+
+def test_a_change_of_rules_shows_what_it_changes(tmp_path):
+    import shutil
+
+    folder = shutil.copytree(DATA / "rules", tmp_path / "rules")
+    path = folder / "cues.toml"
+    path.write_text(path.read_text().replace('verbs = ["sign", ', 'verbs = ["xsign", ', 1))
+    other = load_rules(folder, DATA / "actors")
+    texts = [("a", "Armenia and Azerbaijan signed a peace treaty.", None), ("b", "Nothing here.", None)]
+    changes = diff(texts, RULES, other)
+    assert [(c.text_id, c.kind) for c in changes] == [("a", "dropped")]
+    assert diff(texts, RULES, RULES) == []
+
+
+# Always the same
+
+_SCRIPT = """
+import json, sys
+from tasks.outcomes import tag, to_json
+from tasks.rules import load_rules
+from tasks.settings import DATA
+rules = load_rules(DATA / "rules", DATA / "actors")
+for number, text in enumerate(json.load(sys.stdin)):
+    print(json.dumps(to_json(str(number), tag(text, rules)), sort_keys=True))
+"""
+
+
+def test_the_same_bytes_in_every_process_whatever_the_hash_seed():
+    passages = [row["text"] for row in _passages()]
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", _SCRIPT],
+            input=json.dumps(passages),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "4242")
+    }
+    here = "".join(
+        json.dumps(to_json(str(n), tag(text, RULES)), sort_keys=True) + "\n"
+        for n, text in enumerate(passages)
+    )
+    assert outputs == {here}
+
+
+def _passages():
+    path = ROOT / "tests" / "eval" / "passages.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
