@@ -1,30 +1,42 @@
 -- How many prisoners were agreed, how many exchanged, and who says so?
+with acts as (
+    select
+        *,
+        status in ('agreed', 'signed')
+        and scope in ('each', 'ratio', 'at_least')
+        and row_number() over (
+            partition by exchange_id, status in ('agreed', 'signed')
+            order by count = count_agreed desc nulls last, happened_on asc, outcome_id asc
+        ) = 1 as is_accord
+    from main.prisoner_exchanges
+)
+
 select
-    parties,
+    happened_on,
     conflict,
-    count,
-    scope,
+    parties,
     status,
-    agreed_on,
-    scheduled_on,
-    started_on,
-    completed_on,
-    delivered_so_far,
+    count,
+    unit,
+    scope,
+    is_part,
+    is_accord,
+    count_agreed,
+    sum(case when is_accord then count else 0 end) over (
+        partition by parties
+        order by happened_on asc, exchange_id asc, outcome_id asc
+        rows between unbounded preceding and current row
+    ) as agreed_total_each,
     running_total_each,
     venue,
     mediators,
     n_reports,
     n_independent,
     sources,
-    first_on,
-    last_on,
     quote,
     url,
-    sum(case when scope in ('each', 'ratio') and agreed_on is not null then count end) over (
-        partition by parties
-        order by coalesce(agreed_on, last_on), exchange_id
-    ) as agreed_total_each,
+    outcome_id,
     count(*) over () as n_all
-from main.prisoner_exchanges
-order by coalesce(completed_on, agreed_on, first_on) desc, exchange_id asc
-limit 200;
+from acts
+order by happened_on desc, is_part asc, exchange_id asc, outcome_id asc
+limit 300;

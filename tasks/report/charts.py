@@ -28,7 +28,7 @@ PHASES: Mapping[str, tuple[str, str]] = {
 }
 _LINES: Mapping[str, tuple[str, list[int]]] = {
     "agreed": ("#2b7bba", [6, 3]),
-    "completed": ("#158a63", [1, 0]),
+    "exchanged": ("#158a63", [1, 0]),
 }
 #: Conflicts that get a timeline of their own, and pairs that get a chart of their exchanges.
 MOST = 8
@@ -108,12 +108,12 @@ def steps(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return the running totals of prisoners that each side was to give, and gave, day by day."""
     found: dict[tuple[str, str], float] = {}
     for row in rows:
-        for line, day, total in (
-            ("agreed", row["agreed_on"], row["agreed_total_each"]),
-            ("completed", row["completed_on"], row["running_total_each"]),
+        for line, counts, total in (
+            ("agreed", row["is_accord"], row["agreed_total_each"]),
+            ("exchanged", row["status"] == "implemented", row["running_total_each"]),
         ):
-            if day and total is not None and row["scope"] in ("each", "ratio"):
-                place = (line, words.iso(day))
+            if counts and total:
+                place = (line, words.iso(row["happened_on"]))
                 found[place] = max(found.get(place, 0), float(total))
     return [
         {"line": line, "day": day, "prisoners": total}

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tasks.display import clipped, safe, web_link
 from tasks.report import charts, words
@@ -26,6 +26,7 @@ from tasks.report.matrix import NO_CONFLICT, matrices
 from tasks.settings import DATA
 
 FOLDER = DATA / "report"
+_LONGEST = 2048  # characters of any one text; no address is longer
 
 
 def render(facts: Facts, drawn: Mapping[str, str] | None = None) -> str:
@@ -64,7 +65,7 @@ def _environment() -> Environment:
     environment.filters |= {
         name: getattr(words, name)
         for name in ("amount", "status", "phase", "parties", "day", "iso", "minute")
-    } | {"clipped": clipped, "link": web_link}
+    } | {"clipped": clipped, "link": web_link, "whole": _whole}
     environment.globals |= {
         "quantity": words.quantity,
         "matter": words.matter,
@@ -76,10 +77,17 @@ def _environment() -> Environment:
 
 
 def _shown(value: Any) -> Any:
-    """Return a value as it may stand in the page: nothing for None, text without controls."""
+    """Return a value as it may stand in the page: nothing for None, text without controls, cut."""
     if value is None:
         return ""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return clipped(value, _LONGEST) if len(value) > _LONGEST else safe(value)
+
+
+def _whole(value: str | None) -> Markup:
+    """Return a text of ours as it is, however long: a query, the value of an attribute."""
+    return escape(safe(value or ""))
 
 
 def _conflicts(facts: Facts) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from tasks.display import clipped
+
 #: How a number reads with the scope it was quoted in (ontology: 17 scopes). "1,000 each" is never
 #: 2,000, so each scope keeps its own words.
 SCOPES: Mapping[str, str] = {
@@ -91,7 +93,7 @@ def matter(name: str, titles: Mapping[str, str]) -> str:
 
 def parties(names: Sequence[str] | None) -> str:
     """Return actors as one reads them: "Russia and Ukraine", "a, b and c"."""
-    found = list(names or ())
+    found = [clipped(name, 60) for name in names or ()]
     if len(found) < 2:
         return "".join(found)
     return f"{', '.join(found[:-1])} and {found[-1]}"

@@ -1,4 +1,4 @@
-"""Headless Chromium, driven over its own protocol: what `tests/browser` needs of it and no more.
+"""Headless Chromium, driven over its own protocol: what these tests need of it and no more.
 
 Chromium is Debian's package; the protocol is spoken over a WebSocket with the `websockets` package
 that Prefect brings. No driver, no downloaded browser.
@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
 from websockets.sync.client import ClientConnection, connect
 
+AXE = Path(__file__).parent / ".axe_cache" / "axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: No name resolves and no proxy is asked: whatever the page wants from outside fails, and is seen.
 OFFLINE = ("--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server")
@@ -173,3 +175,20 @@ def _tab(folder: Path, process: subprocess.Popen[bytes]) -> str:
                 return str(tabs[0]["webSocketDebuggerUrl"])
         time.sleep(0.05)
     raise TimeoutError("chromium did not start")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A tab; the test is skipped where Chromium is absent (`make report-check` installs it)."""
+    if find() is None:
+        pytest.skip("no chromium here; `make report-check` installs Debian's")
+    with browser(tmp_path_factory.mktemp("chromium")) as tab:
+        yield tab
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core; the test is skipped where it has not been fetched."""
+    if not AXE.exists():
+        pytest.skip("no axe-core here; `make report-check` fetches it")
+    return AXE.read_text(encoding="utf-8")
