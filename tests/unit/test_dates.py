@@ -44,6 +44,9 @@ def read(text: str, published: date | None = STORY) -> list[tuple[str, str | Non
         ("Troops leave by May.", ("by", "2026-05", "2026-05")),
         ("It has held since March 2024.", ("from", "2024-03", "2024-03")),
         ("It was the first since 2008.", ("from", "2008", "2008")),
+        ("It is due by the end of 2027.", ("by", "2027-12-31", "2027-12-31")),
+        ("They meet on Monday, June 16.", ("on", "2025-06-16", "2025-06-16")),
+        ("It starts on Tuesday next week.", ("on", "2025-06-17", "2025-06-17")),
         ("They meet tomorrow.", ("on", "2025-06-12", "2025-06-12")),
         ("The truce is for three days.", ("for", None, None)),
         ("They will meet in the coming days.", ("within", None, None)),
@@ -67,6 +70,7 @@ def test_a_date_is_read_against_the_story(
         "The 19th package and the 25th round were agreed.",
         "He freed 2000 prisoners and 1,950 troops.",
         "A two-week-old plan, a 34-year-old man.",
+        "They met for the first time in two weeks; the March 23 Movement came.",
         "On 31 February nobody signs.",
     ],
 )

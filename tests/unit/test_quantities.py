@@ -72,6 +72,10 @@ def read(text: str) -> list[tuple[float, str, str]]:
         ("A hundred and forty detainees left.", (140, "prisoners", "total")),
         ("Three more captives came out.", (3, "prisoners", "total")),
         ("Two dozen or so inmates left.", (24, "prisoners", "total")),
+        ("The 48–hour truce ended.", (48, "hours", "total")),
+        ("He freed 1,027 Palestinian and Israeli-Arab prisoners.", (1027, "prisoners", "total")),
+        ("They freed 2000 prisoners.", (2000, "prisoners", "total")),
+        ("A truce of 11 articles is being reviewed by both sides.", (11, "articles", "total")),
         ("Half a dozen hostages left.", (6, "hostages", "total")),
         ("307 Russians went north.", (307, "persons", "total")),
         ("Kyiv counted 2,935 breaches.", (2935, "violations", "total")),
@@ -115,6 +119,7 @@ def test_both_ends_of_a_range_have_the_noun() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "The 2014 war between militants, the 2005 Earthlings and the 1988 accord passed.",
         "In 2022 the war began; the 2019 vote and the accord of 1994 failed.",
         "On 14 June and March 3, 2025, at 14:20 and 6 a.m. and five in the afternoon, they spoke.",
         "Resolution 1701, Article 5, Channel 12, point 19 and Phase 2 were named.",

@@ -35,12 +35,12 @@ _KIND = (
 )
 _WHAT = (
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
-    rf"|(?:the )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?(?!\w)"
-    rf"|(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d{{3}})(?:,? (?P<y2>\d{{4}}))?(?!\w)"
-    rf"|(?P<end>the end of|the close of|end of|end-|year-end|the start of|the beginning of|the middle of)(?: ?(?:(?P<m3>{_M})|(?:the |this |next )?(?P<span>week|month|year)\b)(?:,? (?P<y3>\d{{4}}))?)?"
+    rf"|(?:(?P<w1>{_D}),? )?(?:the )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?(?!\w)"
+    rf"|(?:(?P<w2>{_D}),? )?(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[,.]\d{{3}}| Movement)(?:,? (?P<y2>\d{{4}}))?(?!\w)"
+    rf"|(?P<end>the end of|the close of|end of|end-|year-end|the start of|the beginning of|the middle of)(?: ?(?:(?P<m3>{_M})|(?:the |this |next )?(?P<span>week|month|year)\b|(?=(?:19|20)\d\d\b))(?:,? ?(?P<y3>\d{{4}}))?)?"
     rf"|(?P<part>early|late|mid)[- ](?P<m4>{_M})(?:,? (?P<y4>\d{{4}}))?"
     rf"|(?P<m5>{_M}),? (?P<y5>\d{{4}})(?!\w)"
-    rf"|(?:(?P<rel>next|last|this|past|coming|the following) )?(?P<day>{_D})(?! (?:Accord|Agreement|Times|Mirror))\b"
+    rf"|(?:(?P<rel>next|last|this|past|coming|the following) )?(?P<day>{_D})(?: (?P<week>next|last|this) week)?(?! (?:Accord|Agreement|Times|Mirror))\b"
     rf"|(?P<rel2>next|last|this|the coming|coming|the next|the past) (?P<unit2>week|month|year|weekend|{_M})\b"
     rf"|the (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?! (?:round|package|century|day|anniversary|session|amendment|time|year|parallel|floor|meeting|\w+ of))\b"
     rf"|(?P<n7>{_N})(?:[ -]more)? (?P<u7>hours?|days?|weeks?|fortnights?|months?|years?) (?P<ago>ago|earlier)"

@@ -17,6 +17,7 @@ _UNIT_DAYS = {
     "fortnight": 14.0,
 }
 
+_FIRST = re.compile(r"\b(?:first|only|once|largest|worst|biggest|deadliest)\b[^.;]*$")
 _FEAST = re.compile(r"(?:Easter|Palm|Good|Black|Bloody|Ash|Holy|Super|Maundy|Whit) $")
 
 
@@ -43,11 +44,11 @@ def _iso_date(match: re.Match[str], _kind: str, _published: date | None) -> Pair
 
 
 def _day_first(match: re.Match[str], _kind: str, published: date | None) -> Pair | None:
-    return _day_month(int(match["d1"]), _month(match["m1"]), match["y1"], published)
+    return _day_month(int(match["d1"]), _month(match["m1"]), match["y1"], match["w1"], published)
 
 
 def _month_first(match: re.Match[str], _kind: str, published: date | None) -> Pair | None:
-    return _day_month(int(match["d2"]), _month(match["m2"]), match["y2"], published)
+    return _day_month(int(match["d2"]), _month(match["m2"]), match["y2"], match["w2"], published)
 
 
 def _part(match: re.Match[str], _kind: str, published: date | None) -> Pair:
@@ -61,7 +62,12 @@ def _month_year(match: re.Match[str], _kind: str, _published: date | None) -> Pa
 def _day(match: re.Match[str], _kind: str, published: date | None) -> Pair | None:
     if _FEAST.search(match.string, max(0, match.start("day") - 12), match.start("day")):
         return None
-    return _weekday(DAYS.index(match["day"].lower()), match["rel"], published)
+    day = DAYS.index(match["day"].lower())
+    if match["week"] and published is not None:
+        step = {"next": 7, "last": -7, "this": 0}[match["week"]]
+        monday = published - timedelta(published.weekday())
+        return _same(_iso(monday, timedelta(day + step)))
+    return _weekday(day, match["rel"], published)
 
 
 def _period(match: re.Match[str], _kind: str, published: date | None) -> Pair | None:
@@ -104,6 +110,8 @@ def _bare_year(match: re.Match[str], kind: str, _published: date | None) -> Pair
 def _span(match: re.Match[str], kind: str, published: date | None) -> Pair | None:
     if kind == "for":
         return None, None
+    if _FIRST.search(match.string, max(0, match.start() - 60), match.start()):
+        return None  # "for the first time in two weeks" looks back
     reading = _shifted(match["n9"], match["u9"], 1, published)
     if kind == "within":
         return reading
@@ -126,6 +134,9 @@ def _end(match: re.Match[str], _kind: str, published: date | None) -> Pair | Non
         before = published.year - (month > published.month)
         after = published.year + (month < published.month)
         return edge(before), edge(after)
+    if match["span"] is None and match["y3"]:
+        year = int(match["y3"])
+        return _same(date(year, 12, 31).isoformat() if last else str(year))
     if match["span"] is None and match["end"] != "year-end":
         return None
     if published is None:
@@ -142,9 +153,16 @@ def _end(match: re.Match[str], _kind: str, published: date | None) -> Pair | Non
     return _same(date(year, 12, 31).isoformat() if last else date(year, 1, 1).isoformat())
 
 
-def _day_month(day: int, month: int, year: str | None, published: date | None) -> Pair | None:
+def _day_month(
+    day: int, month: int, year: str | None, weekday: str | None, published: date | None
+) -> Pair | None:
     def make(y: int) -> date | None:
         return _valid(y, month, day)
+
+    def make_on_weekday(y: int) -> date | None:
+        found = make(y)
+        named = found and DAYS[found.weekday()] == (weekday or "").lower()
+        return found if named else None
 
     if year:
         found = make(int(year))
@@ -153,6 +171,10 @@ def _day_month(day: int, month: int, year: str | None, published: date | None) -
         return None
     if published is None:
         return None, None
+    if weekday:  # "Monday, June 16": the year in which it is one
+        past, ahead = _around(published, make_on_weekday)
+        if past or ahead:
+            return past or ahead, ahead or past
     return _around(published, make)
 
 

@@ -97,7 +97,7 @@ def find_quantities(text: str) -> tuple[Number, ...]:
         if numeral.currency:
             unit, end = numeral.currency, numeral.stop
         else:
-            unit, end = unit_after(text, numeral.stop, known_only=year, one=numeral.value == 1)
+            unit, end = unit_after(text, numeral.stop, year=year, one=numeral.value == 1)
             if not unit and following and _RANGE.fullmatch(text, numeral.stop, following.start):
                 unit, end = unit_after(text, following.stop)[0], numeral.stop
         if year and unit not in PEOPLE and not numeral.currency:
@@ -120,7 +120,7 @@ def find_quantities(text: str) -> tuple[Number, ...]:
 def _swap(text: str, one: Numeral, other: Numeral) -> Number:
     """Return "1,000 for 1,000" as 1,000 each; uneven numbers as a ratio, by its first."""
     scope = "each" if one.value == other.value else "ratio"
-    unit, _ = unit_after(text, other.stop, known_only=True)
+    unit, _ = unit_after(text, other.stop)
     unit = unit if unit in PEOPLE else ""
     return Number(one.start, other.stop, text[one.start : other.stop], one.value, unit, scope)
 

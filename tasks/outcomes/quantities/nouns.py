@@ -16,15 +16,16 @@ _ANYBODY = frozenset("troops fighters persons civilians police".split())
 _STOP = frozenset(
     "a an the this that these those which who whom whose in on at to from for by with without under"
     " over into onto of off out up down as than then but and or nor so if when while after before"
-    " since until till during is are was were be been being am has have had will would shall should"
+    " between among since until till during is are was were be been being am has have had will would shall should"
     " can could may might must do does did not no each apiece every per more less he she it they we"
     " you i his her its their our there here said says say also still only just went came go goes"
     " held made took left got remain remains behind became come".split()
 )
 _STEP = re.compile(r"[ \u00a0](?P<word>[A-Za-zÀ-ž][\w'’-]*)")
-_HYPHEN = re.compile(r"-(?P<noun>[a-z]+)(?P<old>-old)?")
+_HYPHEN = re.compile(r"[-‐‑–](?P<noun>[a-z]+)(?P<old>-old)?")
 _PERCENT = re.compile(r"\s?%|[ \u00a0-]per[ \u00a0-]?cent\b|-?\s?percent(?:age points?)?\b")
 _MORE_OF_IT = re.compile(r"\s(?:of war|members)\b")
+_CAPITAL = re.compile(r" [A-Z]")
 _OF_THEM = re.compile(
     r" (?:of (?:the|their|its|his|her|our|those|these)(?: own| remaining)?|more|other|further|or so)(?= )"
 )
@@ -38,14 +39,12 @@ class _Word(NamedTuple):
     stop: int
 
 
-def unit_after(
-    text: str, stop: int, *, known_only: bool = False, one: bool = False
-) -> tuple[str, int]:
+def unit_after(text: str, stop: int, *, year: bool = False, one: bool = False) -> tuple[str, int]:
     """Return the unit of the number that ends at `stop`, and where its noun ends.
 
-    A noun of the table wins; else a plain plural ("five hilltops") names itself, unless
-    `known_only`; else the unit is "" and the place `stop`. `one`: the number is one, so that a
-    singular counts.
+    A noun of the table wins; else a plain plural ("five hilltops") names itself; else the unit is
+    "" and the place `stop`. `one`: the number is one, so that a singular counts. `year`: it may be
+    a year, so that only a noun of the table right after it counts ("2000 prisoners").
     """
     percent = _PERCENT.match(text, stop)
     if percent:
@@ -54,7 +53,7 @@ def unit_after(
     if hyphen:
         unit = UNIT_OF.get(hyphen["noun"])
         return (unit, hyphen.end("noun")) if unit and not hyphen["old"] else ("", stop)
-    phrase = _phrase(text, stop)
+    phrase = _phrase(text, stop)[: 2 if year else _REACH]
     plural: tuple[str, int] | None = None
     for i, word in enumerate(phrase):
         unit = UNIT_OF.get(word.plain)
@@ -64,13 +63,15 @@ def unit_after(
                 continue
             more = _MORE_OF_IT.match(text, word.stop)
             return _described(unit, phrase[:i]), more.end() if more else word.stop
+        if year:
+            continue
         if word.plain.endswith("s") and not word.plain.endswith(_NOT_PLURAL):
             if word.capital:
                 plural = plural or ("persons", word.stop)
             elif plural is None and word.plain.isalpha():
-                plural = ("" if known_only else word.plain, word.stop)
+                plural = (word.plain, word.stop)
                 break
-    if plural and plural[0]:
+    if plural:
         return _described(plural[0], phrase), plural[1]
     if len(phrase) == 1 and phrase[0].plain in _CAPTIVE:
         return "prisoners", phrase[0].stop
@@ -88,7 +89,8 @@ def _phrase(text: str, stop: int) -> list[_Word]:
             break
         word = match["word"]
         plain = word.lower().replace("’", "'")
-        if plain in _STOP:
+        joins = plain == "and" and words and words[-1].capital and _CAPITAL.match(text, match.end())
+        if plain in _STOP and not joins:
             break
         at = match.end()
         words.append(_Word(plain, word[0].isupper(), at))

@@ -15,7 +15,7 @@ SCOPES = (
 _SIDE = r"(?:side|party|country|camp|nation|state|army|delegation|of (?:them|the [\w ]+))"
 _EACH_AFTER = re.compile(
     rf"^(?:[^.;:,]|,(?=\d)){{0,45}}?\b(?:each(?! other| zone| area| day| week| month)|apiece"
-    rf"|per side|a side|(?:from|on|by|for|to|in) (?:each|either|both) {_SIDE}?s?|respectively each)\b",
+    rf"|per side|a side|(?:(?:from|on|by|for|to|in) (?:each|either)|(?:from|on) both) {_SIDE}?s?|respectively each)\b",
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(
