@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from prefect import State, flow
@@ -14,6 +13,7 @@ from flows.names import COMMON, run_name, with_server
 from flows.publish import show_checks
 from tasks import steps
 from tasks import upkeep as tidy
+from tasks.report import data_uri
 from tasks.run import Run
 from tasks.settings import load_settings
 
@@ -45,10 +45,9 @@ def report(settings: dict[str, Any] | None = None) -> State[Any]:
     with Run("report", load_settings(settings)) as run:
         page, charts = tidy.draw(run)
         for name, svg in charts.items():
-            picture = base64.b64encode(svg.encode()).decode()
             with_server(
                 create_image_artifact,
-                f"data:image/svg+xml;base64,{picture}",
+                data_uri(svg),
                 key=_key(f"chart-{name}"),
                 description=name,
             )

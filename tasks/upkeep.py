@@ -15,9 +15,9 @@ def draw(run: Run) -> tuple[Path, dict[str, str]]:
     """Write the report beside the snapshot; return its place and its charts, SVG by name."""
     from tasks import report  # with its drawing library, which nothing else needs
 
-    facts = report.gather(run.settings.snapshot)
-    charts = dict(report.draw(facts))
     page = run.settings.snapshot.with_name("report.html")
+    facts = report.gather(run.settings.snapshot, since=report.as_of(page))
+    charts = dict(report.draw(facts))
     page.write_text(report.render(facts, charts), encoding="utf-8")
     return page, charts
 

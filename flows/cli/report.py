@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,8 +12,6 @@ from flows.cli import show
 from flows.cli.data import Warehouse
 from tasks.errors import ConfigError
 from tasks.settings import load_settings
-
-_AS_OF = re.compile(r'<meta name="parley-as-of" content="([^"]+)">')
 
 
 def report(
@@ -36,7 +33,7 @@ def report(
     from tasks import report as reports
 
     settings = load_settings({"warehouse": warehouse})
-    after = _time(since) if since else _as_of(out)
+    after = _time(since) if since else reports.as_of(out)
     facts = reports.gather(settings.snapshot, since=after)
     drawn = reports.draw(facts)
     _write(out, reports.render(facts, drawn))
@@ -118,15 +115,6 @@ def _time(text: str) -> datetime:
     except ValueError as error:
         raise ConfigError(f"--since {text!r}: a day or time as in 2025-05-16T13:40") from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _as_of(out: Path) -> datetime | None:
-    """Return the time of which an earlier report at that place is."""
-    if not out.exists():
-        return None
-    with out.open(encoding="utf-8", errors="replace") as file:
-        found = _AS_OF.search(file.read(4000))
-    return datetime.fromisoformat(found[1]) if found else None
 
 
 def _write(path: Path, text: str) -> None:

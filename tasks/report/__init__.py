@@ -8,7 +8,7 @@ Nothing here writes a file or knows when it is called.
 from __future__ import annotations
 
 from tasks.report.charts import data_uri, draw
-from tasks.report.facts import Facts, Table, gather
+from tasks.report.facts import Facts, Table, as_of, gather
 from tasks.report.page import render
 
-__all__ = ["Facts", "Table", "data_uri", "draw", "gather", "render"]
+__all__ = ["Facts", "Table", "as_of", "data_uri", "draw", "gather", "render"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ Row = Mapping[str, Any]
 
 #: Before everything: a first report has no predecessor, so nothing is "new since".
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_AS_OF = re.compile(r'<meta name="parley-as-of" content="([^"]+)">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ class Facts:
     def languages(self) -> Mapping[str, str]:
         """Language of each quoted article that is not in English, by address."""
         return {row["url"]: row["language"] for row in self.tables["languages"].rows}
+
+
+def as_of(page: Path) -> datetime | None:
+    """Return the time of which an earlier report at that place is; None: there is none."""
+    if not page.exists():
+        return None
+    with page.open(encoding="utf-8", errors="replace") as file:
+        found = _AS_OF.search(file.read(4000))
+    return datetime.fromisoformat(found[1]) if found else None
 
 
 def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60) -> Facts:
