@@ -76,7 +76,7 @@ def inside_word(plain: str, start: int, stop: int) -> bool:
     after = plain[stop]
     if after == "'":
         return plain[stop + 1 : stop + 2].isalpha() and plain[stop + 1] != "s"
-    return after.isalnum()
+    return after.isalnum() or after == "$"  # US$ is money
 
 
 def is_location(plain: str, start: int, stop: int) -> bool:

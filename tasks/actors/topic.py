@@ -27,9 +27,9 @@ class Topics:
                 self._of_theatre.setdefault(name, []).append(conflict)
 
     def own(self, actor: str) -> str | None:
-        """Return the one conflict that the actor is a party to, if it is only one."""
+        """Return the one conflict that the actor is a party to, if it is only one, and a war."""
         found = self._of_actor.get(actor, ())
-        return found[0].name if len(found) == 1 else None
+        return found[0].name if len(found) == 1 and found[0].war else None
 
     def conflict_of(self, actors: Sequence[str], on: date | None) -> str | None:
         """Return the conflict with these actors on different sides, or that one of them alone has.
@@ -94,7 +94,7 @@ class Topics:
         government alone is a weak sign, so are a known venue and known mediators.
         """
         counts = Counter(a for m in mentions for a in m.actors)
-        hints = Counter(m.conflict for m in mentions if m.conflict and m.kind == "place")
+        hints = Counter(m.conflict for m in mentions if m.conflict and not m.actors)
         places = {m.surface for m in mentions if m.kind == "place" or "venue" in m.roles}
         candidates = {c.name: c for a in counts for c in self._of_actor.get(a, ())}
         candidates |= {c.name: c for a in counts for c in self._of_theatre.get(a, ())}
@@ -110,7 +110,7 @@ class Topics:
             alone = theatre and conflict.holds(on) and self._sole_theatre(conflict, on)
             venue = any(v in places for v in conflict.venues)
             strong = bool(sides[1] or hints[name] or group or alone)
-            if not (strong or venue or theatre):
+            if not (strong or venue or theatre or self._only_war(conflict, counts, on)):
                 continue
             score = (3.0 if conflict.war else 1.6) * sides[1] + 0.3 * sides[0] + 0.7 * group
             score += 1.2 * min(hints[name], _CAP) + 0.6 * theatre
@@ -121,6 +121,18 @@ class Topics:
             if best is None or order > best:
                 best, answer = order, (conflict, strong)
         return answer
+
+    def _only_war(self, conflict: Conflict, counts: Mapping[str, int], on: date | None) -> bool:
+        """Whether one of the actors named is at war in this conflict and in no other."""
+        return (
+            conflict.war
+            and conflict.holds(on)
+            and any(
+                counts.get(actor) and sum(c.war and c.holds(on) for c in self._of_actor[actor]) == 1
+                for side in conflict.sides
+                for actor in side
+            )
+        )
 
     def _sole_theatre(self, conflict: Conflict, on: date | None) -> bool:
         return all(
