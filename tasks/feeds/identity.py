@@ -27,8 +27,9 @@ def entries_of(
     twice is returned twice, with the same identity.
     """
     drafts = [_Draft(item, url, now) for item in items]
-    guids = Counter(draft.item.guid for draft in drafts)
-    links = Counter(draft.link for draft in drafts)
+    # how many different links a guid has, and different items without a guid a link
+    guids = Counter(guid for guid, _ in {(draft.item.guid, draft.link) for draft in drafts})
+    links = Counter(link for link, _ in {(draft.link, draft.title) for draft in drafts})
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for position, draft in enumerate(drafts):

@@ -88,7 +88,7 @@ def read_feed(
     except Exception as error:  # a parser's own failure on hostile input
         detail = f"{type(error).__name__}: {error}"
         raise ReadError(url, Reason.UNREADABLE, detail[:300]) from error
-    if not raw.items and not raw.version and not raw.title:
+    if not raw.items and not raw.title and (structure.error or not raw.version):
         raise ReadError(url, Reason.UNREADABLE, structure.error or "no channel and no items")
     if structure.error:
         raw, cut_off = _whole_items(raw, text)
