@@ -20,7 +20,7 @@ from tasks.outcomes.topics import Topic, topics
 from tasks.rules import Rule, Rules
 from tasks.rules.notation import scannable
 
-_ELLIPTIC = frozenset({"accept", "reject", "agree", "unready", "violate", "postpone"})
+_ELLIPTIC = frozenset({"unacceptable", "accept", "reject", "agree", "unready", "violate", "postpone"})
 _RESUMED = re.compile(
     r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
     r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?(?:plan|proposals?|offer|deal|idea|terms|request|"
@@ -35,6 +35,8 @@ _PUT_OFF = re.compile(
     r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))",
     re.IGNORECASE,
 )
+_THE = re.compile(r"\b(?:the|a|its|any)\s$")
+_CALLED = re.compile(r"\b(?:is|are|was|were|be|as|that|call\w*|describ\w*|brand\w*|deem\w*|term\w*|consider\w*|dismiss\w*|say\w*|said|repl\w+|would|will)\b", re.IGNORECASE)
 _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
@@ -42,6 +44,9 @@ _CONDITIONED = frozenset(
 )
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
 _PLAIN = frozenset({"ceasefire", "exchange"})
+_STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
+_BACKGROUND = re.compile(r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b")
+_NAMED = "agreement.framework.named"  # "the deal": whatever was named before
 _LEAD = 48  # characters of subject before a cue that still belong into the quote
 _TRIM = re.compile(
     r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless|also)\b\s*,?)+",
@@ -78,6 +83,7 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
     opposed = any(not context.counts.keys().isdisjoint(foes) for foes in context.foes.values())
     relevance = judge(text, scanned, mentions, rules.gate, published, opposed=opposed)
     reading = Reading(relevance, mentions=mentions)
+    present = published.year if published else rules.gate.present
     if not relevance.open:
         return reading
     numbers: Sequence[Number] | None = None
@@ -98,6 +104,8 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 if resumed is not None:
                     found = [resumed]
             for topic in _without_containers(found, text):
+                if topic.rule.family == "talks" and _names_other(topic, clause, found):
+                    continue
                 topic = _refine(topic, sentence, scanned, rules)
                 if topic is None:
                     continue
@@ -111,6 +119,10 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                 if not relevance.warlike and topic.rule.family not in _PLAIN:
                     reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
                     continue
+                if topic.rule.id == _NAMED and verdict.status != "signed":
+                    meant = [f for f in past if f.outcome and f.topic.rule.family in {"ceasefire", "agreement"}]
+                    if meant:
+                        topic.rule = meant[-1].topic.rule
                 roles = assign(topic, verdict, text, context)
                 if verdict.side == "condition" and past and past[-1].outcome is not None:
                     roles = _of_condition(past[-1].outcome, roles)
@@ -121,8 +133,10 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                         roles.mediators,
                         roles.venue,
                     )
-                topic = _finish(topic, verdict, sentence, roles, scanned, rules)
-                problem = _unfit(topic, verdict, roles, mentions, scanned, sentence)
+                topic = _finish(topic, verdict, sentence, roles, scanned, text, rules)
+                problem = _unfit(
+                    topic, verdict, roles, mentions, scanned, sentence, relevance, text, present
+                )
                 if problem:
                     reading.findings.append(Finding(topic, verdict, None, problem))
                     continue
@@ -243,10 +257,14 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
                 passive=True,
                 word=word,
             )
-        if not match and not passive and hit.name != "postpone":
+        phrase = not hit.form and bool(_CALLED.search(text[clause.start : word.start])) and hit.name in {"reject", "unacceptable"}
+        if not match and not passive and not phrase and hit.name != "postpone":
             continue
         if hit.name == "postpone":
-            if hit.form and not _PUT_OFF.match(text, word.stop):
+            if hit.form and (
+                not _PUT_OFF.match(text, word.stop)
+                or _THE.search(text[max(0, word.start - 6) : word.start])
+            ):
                 continue
             fitting = [
                 f for f in past if f.verdict is not None and f.topic.rule.type != "talks.impasse"
@@ -318,6 +336,26 @@ def _bare(
     return topic.rule.type, evidence, number
 
 
+def _old(text: str, topic: Topic, verdict: Verdict, present: int) -> bool:
+    """Say whether a clause dates what it tells more than a year before the story."""
+    clause = topic.clause
+    start = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
+    if _BACKGROUND.match(text, clause.start):
+        start = clause.start
+    years = [int(y) for y in _BACKGROUND.findall(text[start : clause.stop])]
+    return bool(years) and max(years) < present - 1
+
+
+def _names_other(topic: Topic, clause: Clause, found: Sequence[Topic]) -> bool:
+    """Say whether talks are named only for what they are about: "talks on the return of"."""
+    return any(
+        w.hit.kind == "cue" and w.hit.name == "discuss" and not w.hit.form
+        and w.start <= topic.start and topic.stop <= w.stop and topic.stop - topic.start < w.stop - w.start
+        and any(0 <= other.start - w.stop <= 30 for other in found)
+        for w in clause.words
+    )
+
+
 def _refusal(topic: Topic, demand: Outcome, context: Context) -> Finding:
     """Return the refusal that calling a demand unacceptable implies. It is never certain."""
     source = demand.target_actors or tuple(
@@ -351,7 +389,13 @@ def _refine(topic: Topic, sentence: Sentence, scanned: str, rules: Rules) -> Top
 
 
 def _finish(
-    topic: Topic, verdict: Verdict, sentence: Sentence, roles: Roles, scanned: str, rules: Rules
+    topic: Topic,
+    verdict: Verdict,
+    sentence: Sentence,
+    roles: Roles,
+    scanned: str,
+    text: str,
+    rules: Rules,
 ) -> Topic:
     """Give a matter its narrower rule, where the clause says so."""
     around = scanned[topic.clause.start : topic.clause.stop + 2]
@@ -361,11 +405,23 @@ def _finish(
     for narrower in rules.refinements.get(topic.rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
             continue
+        if (
+            narrower.type == "talks.next_round"
+            and verdict.status == "ongoing"
+            and verdict.cue is not None
+            and text[verdict.cue.start : verdict.cue.stop].lower().startswith(_STARTS)
+        ):
+            continue
         if narrower.by:
             kinds = {rules.actors.actors[a].kind for a in roles.source if a in rules.actors.actors}
             if not narrower.by & kinds:
                 continue
-        if any(words in around for words in narrower.when):
+        resumed = (
+            narrower.type == "talks.next_round"
+            and verdict.cue is not None
+            and verdict.cue.hit.name == "resume"
+        )
+        if resumed or any(words in around for words in narrower.when):
             topic.rule = narrower
             break
     return topic
@@ -412,6 +468,9 @@ def _unfit(
     mentions: Sequence[Mention],
     scanned: str,
     sentence: Sentence,
+    relevance: Relevance,
+    text: str,
+    present: int,
 ) -> str:
     """Say why a matter yields no outcome, or nothing."""
     rule = topic.rule
@@ -419,8 +478,12 @@ def _unfit(
         doers = {m.kind for m in mentions if set(m.actors) & set(roles.source)} | set(roles.source)
         if not rule.by & doers:
             return f"only done by {', '.join(sorted(rule.by))}"
-    if not roles.source and not roles.target:
+    if rule.only and verdict.status not in rule.only:
+        return f"{rule.id} is never {verdict.status}"
+    if not roles.source and not roles.target and not relevance.is_process:
         return "no actor is named"
+    if _old(text, topic, verdict, present):
+        return "background"
     if (
         rule.type == "release.detainees"
         and "political prisoners" in scanned[sentence.start : sentence.stop + 2]

@@ -281,6 +281,8 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         )
         if not parties:
             parties = context.parties
+        if topic.rule.type == "talks.impasse" and len(parties) == 1:
+            parties = (*parties, *_counterpart(parties, context, mediators))
         alone = verdict.side == "before" and doer is not None and len(source) == 1 and not everyone
         if alone and status in {"suspended", "collapsed", "postponed"}:
             target = tuple(withs) or _counterpart(source, context, mediators)

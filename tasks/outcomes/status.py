@@ -100,7 +100,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     idioms = [
         w
         for w in clause.words
-        if w.hit.kind == "idiom" and (w.stop <= topic.start or topic.stop <= w.start)
+        if w.hit.kind == "idiom"
+        and w.hit.name != "talks.impasse"
+        and (w.stop <= topic.start or topic.stop <= w.start)
     ]
     before = [w for w in before if not any(i.start <= w.start and w.stop <= i.stop for i in idioms)]
     inside = [
@@ -109,7 +111,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         if w.hit.kind == "cue" and topic.start <= w.start and w.stop <= topic.stop
     ]
     finite = topic.verb is not None and not topic.passive and topic.form in {"past", "s"}
-    if finite or (topic.passive and not _infinite(topic, clause, text)):
+    told = topic.passive and _has_be(topic, clause)
+    if finite or (told and not _infinite(topic, clause, text)):
         before = [
             w
             for w in before
@@ -127,7 +130,11 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     if verdict is None and topic.form == "idiom":
         if _marked(clause, topic.start, ("not", "yet", "may")):
             return None
-        verdict = Verdict(topic.status, None, "form", ["idiom"])
+        status = topic.status
+        if status in {"agreed", "implemented"} and _marked(clause, topic.start, ("will",), 12):
+            fixed = _DATED.search(text, topic.start, min(clause.stop, topic.stop + 40))
+            status = "scheduled" if fixed else "agreed"
+        verdict = Verdict(status, None, "form", ["idiom"])
     if verdict is None and topic.verb is None:
         verdict = _after(after, topic, text)
     if verdict is None:
@@ -351,6 +358,14 @@ def _marked(
             ):
                 return w
     return None
+
+
+def _has_be(topic: Topic, clause: Clause) -> bool:
+    """Say whether a passive has its auxiliary; "wants 250 prisoners freed" has none."""
+    return any(
+        w.hit.kind == "mark" and w.hit.name == "be" and topic.start <= w.start < topic.stop
+        for w in clause.words
+    )
 
 
 def _infinite(topic: Topic, clause: Clause, text: str) -> bool:

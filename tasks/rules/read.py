@@ -12,7 +12,7 @@ from tasks.rules.notation import expand, scannable
 from tasks.rules.records import SHAPES, STATUSES, TYPES, Act, Cue, Example, Rule
 
 _RULE_KEYS = frozenset(
-    "id type shape nouns acts idioms units refines when unless statuses default by cameo plover "
+    "id type shape nouns acts idioms units refines when unless statuses only default by cameo plover "
     "yes no".split()
 )
 _CUE_KEYS = frozenset("name status side weak negated family verbs phrases passes".split())
@@ -99,6 +99,7 @@ def read_rule(file: str, table: Any) -> Rule:
         statuses=frozenset(
             one_of(f"{where}: statuses", s, STATUSES) for s in table.get("statuses", ())
         ),
+        only=frozenset(one_of(f"{where}: only", s, STATUSES) for s in table.get("only", ())),
         default=one_of(f"{where}: default", default, ("", *STATUSES)),
         by=frozenset(strings(f"{where}: by", table.get("by", ()))),
         cameo=strings(f"{where}: cameo", table.get("cameo", ())),

@@ -63,6 +63,7 @@ class Rule:
     when: tuple[str, ...] = ()  # scanned words, one of which must stand in the clause
     unless: tuple[str, ...] = ()  # scanned words, none of which may stand in the sentence
     statuses: frozenset[str] = frozenset()  # of a refinement: only for these
+    only: frozenset[str] = frozenset()  # statuses that it may yield; empty: all
     default: str = ""  # status of the bare matter, with no cue at all
     by: frozenset[str] = frozenset()  # canonical actors or kinds that must do it
     cameo: tuple[str, ...] = ()

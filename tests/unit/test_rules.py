@@ -33,7 +33,11 @@ def test_every_sentence_of_every_rule_is_read_as_the_rule_says(rules):
 
 def test_a_sentence_that_fails_is_reported(rules, tmp_path):
     folder = _copy(tmp_path)
-    _edit(folder / "nuclear.toml", '"The utility will restart', '"Ukraine demands that Russia return the Zaporizhzhia nuclear power plant.", "The utility will restart')
+    _edit(
+        folder / "nuclear.toml",
+        '"The utility will restart',
+        '"Ukraine demands that Russia return the Zaporizhzhia nuclear power plant.", "The utility will restart',
+    )
     failures = run_examples(load_rules(folder, ACTORS))
     assert [f.rule_id for f in failures] == ["nuclear.plant"]
     assert "no nuclear.plant" in str(failures[0])
@@ -74,7 +78,9 @@ def test_a_mistake_is_named_with_file_value_and_what_is_allowed(tmp_path, old, n
 
 def test_a_rule_needs_two_sentences_of_each_kind(tmp_path):
     folder = _copy(tmp_path)
-    _edit(folder / "nuclear.toml", '  "The utility will restart the plant after maintenance.",\n', "")
+    _edit(
+        folder / "nuclear.toml", '  "The utility will restart the plant after maintenance.",\n', ""
+    )
     with pytest.raises(ConfigError, match="2 yes and 1 no sentences; at least 2 of each"):
         load_rules(folder, ACTORS)
 
@@ -126,7 +132,10 @@ def test_unbalanced_braces_are_refused(pattern):
 def test_verbs_are_conjugated(lemma, forms):
     irregular = {"withdraw": "withdrew withdrawn", "go": "went gone"}
     found = inflect(lemma, irregular)
-    assert tuple(form for kind in ("base", "s", "past", "part", "ing") for form in found[kind]) == forms
+    assert (
+        tuple(form for kind in ("base", "s", "past", "part", "ing") for form in found[kind])
+        == forms
+    )
 
 
 def test_gaps_and_numbers_become_a_regex_after_the_literal_beginning():
