@@ -138,53 +138,59 @@ def _connect_by(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
 def publish(path: Path, snapshot: Path, *, wait: float = 60) -> int:
     """Replace the snapshot by a copy of the warehouse as it stands; return its size in bytes.
 
-    Close, copy, fsync, open and compare, rename, fsync the folder: a reader sees the old file or
-    the new one, never a part, and whoever has the old one open keeps it. Needs the writer's lock,
-    and no open connection to `path` in this process. Raises PublishError, WarehouseBusy.
+    Close, copy, store the heavy views, fsync, open and compare, rename, fsync the folder: a reader
+    sees the old file or the new one, never a part, and whoever has the old one open keeps it.
+    The warehouse is locked while it is copied, the snapshot until it is replaced. Needs no open
+    connection to `path` in this process. Raises PublishError, WarehouseBusy.
     """
-    fresh = snapshot.with_name(f".{snapshot.name}.new")
-    with locked(path, wait=wait, run="publish"):
-        # Opening and closing replays a log that a killed writer left, and folds it in.
-        con = _connect_by(path, time.monotonic() + wait)
+    from warehouse.stored import store
+
+    with locked(snapshot, wait=wait, run="publish"):
+        fresh = snapshot.with_name(f".{snapshot.name}.new")
+        expected = _copied(path, fresh, wait)
+        copy = connect(fresh)
         try:
-            con.execute("checkpoint")
-            expected = _census(con)
-        finally:
-            con.close()
-        if path.with_name(path.name + ".wal").exists():
-            raise PublishError(f"{path}: its log could not be folded in; is it open elsewhere?")
-        snapshot.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, fresh)
-        with fresh.open("rb+") as file:
-            os.fsync(file.fileno())
-        copy = connect(fresh, read_only=True)
-        try:
-            found = _census(copy)
+            store(copy)
         finally:
             copy.close()
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        found = _census(connect(fresh, read_only=True))
         if found != expected:
             raise PublishError(f"{fresh}: differs from {path}: {found} for {expected}")
         size = fresh.stat().st_size
         fresh.replace(snapshot)
         _fsync_folder(snapshot.parent)
-    return size
+        return size
 
 
-def _census(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
-    """Return each table's rows, by name; views are bound by looking at their columns."""
-    tables = con.execute(
-        "select schema_name, table_name from duckdb_tables() where not internal order by all"
-    ).fetchall()
-    return [
-        (f"{schema}.{table}", _scalar(con, f'select count(*) from "{schema}"."{table}"'))  # noqa: S608 - names come from the catalogue
-        for schema, table in tables
-    ]
+def _copied(path: Path, fresh: Path, wait: float) -> list[tuple[str, int]]:
+    """Copy the warehouse, its writer's lock held; return the number of rows of its tables."""
+    with locked(path, wait=wait, run="publish"):
+        # Opening and closing replays a log that a killed writer left, and folds it in.
+        counts = _census(_connect_by(path, time.monotonic() + wait), "checkpoint")
+        if _log(path).exists():
+            raise PublishError(f"{path}: its log could not be folded in; is it open elsewhere?")
+        _log(fresh).unlink(missing_ok=True)
+        shutil.copyfile(path, fresh)
+    return counts
 
 
-def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return int(row[0])
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
+def _census(con: duckdb.DuckDBPyConnection, before: str = "") -> list[tuple[str, int]]:
+    """Run `before`, count the rows of each table of schema raw, by name, and close."""
+    try:
+        con.execute(before)
+        names = con.execute(
+            "select table_name from duckdb_tables() where schema_name = 'raw' order by all"
+        ).fetchall()
+        counts = [con.execute(f'select count(*) from raw."{name}"').fetchall() for (name,) in names]  # noqa: S608 - names come from the catalogue
+        return [(name, count[0][0]) for (name,), count in zip(names, counts, strict=True)]
+    finally:
+        con.close()
 
 
 def _fsync_folder(folder: Path) -> None:

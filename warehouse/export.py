@@ -33,12 +33,17 @@ def views(snapshot: Path) -> list[View]:
     con = _open(snapshot)
     try:
         found = con.execute("""
+            with views as (
+                select schema_name, view_name, comment, internal from duckdb_views()
+                union all
+                select schema_name, table_name, comment, internal from duckdb_tables()
+            )
             select view_name, views.comment, column_name, data_type, columns.comment
-            from duckdb_views() as views
+            from views
             inner join duckdb_columns() as columns
                 on views.view_name = columns.table_name and views.schema_name = columns.schema_name
-                and views.database_name = columns.database_name
             where views.schema_name = 'main' and not views.internal
+                and columns.database_name = current_database()
             order by view_name, column_index
         """).fetchall()
     finally:

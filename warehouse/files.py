@@ -37,6 +37,11 @@ class SqlFile:
         """Whether the file makes a table macro instead of a view."""
         return "create or replace macro" in self.text
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether the snapshot keeps the view's rows as a table: a comment says `stored`."""
+        return "\n-- stored" in self.text
+
     def comment_line(self, number: int) -> str:
         """Return the text of the comment on that line, from 0; empty where there is none."""
         lines = self.text.splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
@@ -94,6 +95,17 @@ def _fits(batch: pa.Table, target: _Target) -> None:
             raise LoadError(f"raw.{target.name}: {batch[column].null_count} rows without {column}")
 
 
+def _deduplicated(batch: pa.Table, target: _Target) -> pa.Table:
+    """Return the batch with one row a key. In Arrow: a window in SQL would move every text."""
+    keys = batch.select(list(target.key))
+    numbered = keys.append_column(_ROW, pa.array(range(batch.num_rows), pa.int64()))
+    which: Literal["max", "min"] = "max" if target.mutable else "min"
+    places = numbered.group_by(list(target.key)).aggregate([(_ROW, which)])[f"{_ROW}_{which}"]
+    if len(places) == batch.num_rows:
+        return batch
+    return batch.take(places.combine_chunks().sort())
+
+
 def _merge(con: duckdb.DuckDBPyConnection, target: _Target, batch: pa.Table) -> int:
     columns = batch.column_names
     changes = [column for column in target.mutable if column in columns]
@@ -103,17 +115,12 @@ def _merge(con: duckdb.DuckDBPyConnection, target: _Target, batch: pa.Table) -> 
         moved = changes + [column for column in _STAMPS if column in columns]
         assigned = ", ".join(f"{column} = new.{column}" for column in moved)
         update = f"when matched and ({differs}) then update set {assigned}"
-    con.register(_BATCH, batch.append_column(_ROW, pa.array(range(batch.num_rows), pa.int64())))
+    con.register(_BATCH, _deduplicated(batch, target))
     # The names come from the catalogue; values never enter the text.
     done = con.execute(f"""
         merge into raw.{target.name} as old
-        using (
-            select * exclude ({_ROW}) from {_BATCH}
-            qualify row_number() over (
-                partition by {", ".join(target.key)}
-                order by {_ROW} {"desc" if changes else "asc"}
-            ) = 1
-        ) as new on {" and ".join(f"new.{column} = old.{column}" for column in target.key)}
+        using {_BATCH} as new
+            on {" and ".join(f"new.{column} = old.{column}" for column in target.key)}
         {update}
         when not matched then
             insert ({", ".join(columns)}) values ({", ".join(f"new.{c}" for c in columns)})

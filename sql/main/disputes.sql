@@ -6,15 +6,10 @@
 --               setback or that there is none
 --   accusation  two parties are each said to have broken it
 -- Each pair of opposing versions is one row, with the surest claim of either.
+-- stored: the snapshot keeps it as a table
 create or replace view main.disputes as
 with claims as (
-    select
-        claim.*,
-        event_claim.event_id,
-        event_claim.is_part
-    from staging.claim_as_of('infinity'::timestamptz) as claim
-    inner join staging.event_claim_as_of('infinity'::timestamptz) as event_claim
-        on claim.outcome_id = event_claim.outcome_id
+    select * from staging.event_claim
 ),
 
 versions as (

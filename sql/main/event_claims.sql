@@ -4,7 +4,7 @@ select
     event_claim.event_id,
     event_claim.outcome_id,
     event_claim.is_part
-from staging.event_claim_as_of('infinity'::timestamptz) as event_claim;
+from staging.event_claim as event_claim;
 
 comment on view main.event_claims is
 'Which claims were merged into which event: join main.events and main.outcomes by it.';

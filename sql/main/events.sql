@@ -1,4 +1,5 @@
 -- What happened, merged from what was reported. Nothing is deleted: main.outcomes keeps each claim.
+-- stored: the snapshot keeps it as a table
 create or replace view main.events as
 select * from main.events_as_of('infinity'::timestamptz);
 

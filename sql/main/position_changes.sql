@@ -1,4 +1,5 @@
 -- Who moved, from what to what, when.
+-- stored: the snapshot keeps it as a table
 create or replace view main.position_changes as
 select * from main.position_changes_as_of('infinity'::timestamptz);
 

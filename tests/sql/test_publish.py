@@ -14,8 +14,10 @@ import pytest
 
 from tests.sql.building import claim, day, report
 from warehouse.ask import ask, questions
+from warehouse.check import run_checks
 from warehouse.db import connect, locked, publish, rows, writer
 from warehouse.errors import PublishError, QueryError, WarehouseBusy, WarehouseError
+from warehouse.files import definitions
 from warehouse.load import load
 
 REPORT = report("a", day("05-16"), claim("ceasefire.general", "demanded", "Ukraine", "Russia"))
@@ -91,8 +93,29 @@ def test_readers_keep_what_they_opened_and_see_the_new_when_they_open_again(path
 def test_the_snapshot_has_views_macros_and_comments(paths):
     answer = ask(paths[1], "select * from positions_as_of(now()::timestamptz)")
     assert "status" in answer.columns
-    found = ask(paths[1], "select comment from duckdb_views() where view_name = 'positions'").rows
-    assert found[0][0].startswith("Party by matter")
+    described = """
+        select name, comment from (
+            select view_name as name, comment from duckdb_views() union all
+            select table_name as name, comment from duckdb_tables()
+        ) where name in ('positions', 'articles') order by name
+    """
+    found = [(name, comment[:12]) for name, comment in ask(paths[1], described).rows]
+    assert found == [("articles", "Each article"), ("positions", "Party by mat")]
+    with writer(paths[0]) as con:
+        assert all(result.is_ok for result in run_checks(con, ["columns_described"]))
+    reader = connect(paths[1], read_only=True)
+    assert all(result.is_ok for result in run_checks(reader, ["columns_described"]))
+    reader.close()
+
+
+def test_what_the_snapshot_stores_equals_what_the_views_say(paths):
+    warehouse, snapshot = paths
+    stored = [file.qualified for file in definitions() if file.is_stored]
+    assert "main.events" in stored
+    with writer(warehouse) as con:
+        for name in stored:
+            sql = f"select * from {name} order by all"
+            assert [tuple(row.values()) for row in rows(con, sql)] == list(ask(snapshot, sql).rows)
 
 
 def test_a_failed_copy_leaves_the_old_snapshot(paths, monkeypatch):
