@@ -148,12 +148,7 @@ class Resolver:
             ]
             everyone = list(dict.fromkeys(recent + later))
             pair = self._topics.opponents_among(everyone, story.topic, story.on)
-        if (
-            pair is None
-            and story.topic is not None
-            and story.strong
-            and len(story.topic.sides) == 2
-        ):
+        if pair is None and story.topic is not None and self._only_about(story, story.topic):
             named = {a for m in story.named for a in m.actors}
             pair = tuple(
                 next((a for a in side if a in named), side[0]) for side in story.topic.sides
@@ -161,6 +156,13 @@ class Resolver:
         if pair is None and equals and len(recent) == 2:
             pair = (recent[1], recent[0])
         return pair or ()
+
+    def _only_about(self, story: _Story, topic: Conflict) -> bool:
+        """Whether the two sides of the topic must be meant though one is not named."""
+        if len(topic.sides) != 2:
+            return False
+        known = {*topic.mediators, *(a for side in topic.sides for a in side)}
+        return story.strong or all(a in known for m in story.named for a in m.actors)
 
     def _joined(self, story: _Story, before: Sequence[Mention], start: int) -> tuple[str, ...]:
         """Return the two actors last joined by "and", if they are alike and no mediators."""
