@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import random
 import shutil
 import socket
@@ -171,8 +172,10 @@ def served(folder: Path) -> Iterator[str]:
     state = folder / ".nginx"
     state.mkdir(exist_ok=True)
     config = state / "nginx.conf"
+    # Started as root, nginx serves as nobody, who may not enter a scratch folder.
+    user = "user root;\n" if os.geteuid() == 0 else ""
     config.write_text(
-        f"daemon off; pid {state}/pid; error_log {state}/error.log; worker_processes 1;\n"
+        f"{user}daemon off; pid {state}/pid; error_log {state}/error.log; worker_processes 1;\n"
         "events { worker_connections 1024; }\n"
         "http { types { text/html html; application/rss+xml xml; } access_log off; etag on;\n"
         + "".join(
