@@ -167,4 +167,9 @@ def _tree(html: bytes, where: str, content_type: str | None) -> etree._Element:
     root = decode.parse(decode.decode(html, content_type))
     if root is None:
         raise ExtractError(where, Reason.UNREADABLE, "the parser found nothing to build a tree of")
+    size = decode.count(root)
+    if size > decode.MAX_ELEMENTS:
+        raise ExtractError(
+            where, Reason.UNREADABLE, f"{size} elements; at most {decode.MAX_ELEMENTS} are read"
+        )
     return root

@@ -116,7 +116,9 @@ def acceptable(name: str) -> bool:
     """Return whether a string may be a person's, or an agency's, name."""
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NOT_A_NAME.search(name):
         return False
-    return name.casefold() not in _GENERIC and not (_JOB.search(name) and len(name.split()) != 2)
+    if name.casefold() in _GENERIC:
+        return False
+    return not (_JOB.search(name) and (len(name.split()) != 2 or name[0].islower()))
 
 
 def find(

@@ -176,6 +176,7 @@ def in_states(states: list[str]) -> list[Moment | None]:
     return found
 
 
+_AFTER = elements("following::*[position() < 30]")
 _TIMES = elements("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
 _DATED = elements(
     "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
@@ -204,4 +205,9 @@ def near(root: etree._Element, headline: etree._Element | None) -> list[Moment |
             if moment:
                 return [moment]
         region = region.getparent()
+    for element in _AFTER(headline)[:12] if headline is not None else ():
+        text = words(element)
+        moment = read(text) if len(text) <= 60 else None
+        if moment:
+            return [moment]
     return [] if headline is not None else [read(e.get("datetime") or "") for e in _TIMES(root)[:1]]

@@ -116,6 +116,7 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
     )
     kept: list[Block] = []
     seen: set[str] = set()
+    ends: list[int] = []  # places in `kept` before which a heading stood that may end the article
     for index, block in enumerate(blocks):
         text = block.text
         size = _size(text)
@@ -124,6 +125,8 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
         if block.tag == "h1" and (index <= start or text == title):
             continue
         if size < 260 and _LINE.fullmatch(text):
+            if len(text) < 70 and _END.fullmatch(text):
+                ends.append(len(kept))
             continue
         if size < 700 and _PROMOTION.match(text):
             continue
@@ -138,18 +141,19 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
                 continue
             seen.add(text)
         kept.append(block)
-    kept = _cut_tail(kept)
+    kept = _cut_tail(kept, ends)
     while kept and kept[-1].tag in _HEADINGS:
         kept.pop()
     return kept
 
 
-def _cut_tail(kept: list[Block]) -> list[Block]:
+def _cut_tail(kept: list[Block], ends: list[int]) -> list[Block]:
     """Cut what follows a heading that ends the article, and notes on the author at the end."""
     total = sum(len(b.text) for b in kept) or 1
     before = 0
     for index, block in enumerate(kept):
-        if before > 0.5 * total and len(block.text) < 70 and _END.fullmatch(block.text):
+        ended = index in ends or (len(block.text) < 70 and _END.fullmatch(block.text) is not None)
+        if before > 0.5 * total and ended:
             kept = kept[:index]
             break
         before += len(block.text)
