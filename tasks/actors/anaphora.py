@@ -24,6 +24,14 @@ _PAIR = "+pair"
 _EQUALS = "+equals"  # a pair of like actors: two leaders, two countries
 _OWN = "+own"
 _OTHER = "+other"
+_ALONE = "+alone"  # "Both have agreed": the pair without a noun, up to its verb
+_ALONE_WORDS = ("Both", "Neither", "the two")  # "A and B both agree" names them already
+_ALONE_VERBS = (
+    "have", "had", "has", "will", "would", "did", "do", "said", "say",
+    "agreed", "agree", "met", "meet", "signed", "also", "accused", "accuse", "want", "wanted",
+    "accepted", "rejected", "refused", "asked", "insisted", "insist", "denied", "claimed", "claim",
+    "shook", "spoke", "discussed", "exchanged", "remain", "remained", "pledged", "promised",
+)  # fmt: skip
 _OWN_HEADS = (
     "side", "country", "government", "delegation", "forces", "team", "troops", "negotiators",
     "army", "movement", "group", "people", "fighters", "men", "soldiers", "military",
@@ -90,6 +98,9 @@ class Resolver:
         for head in _OWN_HEADS:
             for owner in ("his", "her", "its", "their"):
                 yield f"{owner} {head}", _OWN
+        for word in _ALONE_WORDS:
+            for verb in _ALONE_VERBS:
+                yield f"{word} {verb}", _ALONE
         for phrase in ("the other side", "the opposing side", "its rival", "his counterpart"):
             yield phrase, _OTHER
 
@@ -106,8 +117,11 @@ class Resolver:
         story = _Story(text, mentions, named, topic, strong, on)
         name = topic.name if topic else None
         result = list(mentions)
-        for start, stop, use in pending:
-            if use in (_PAIR, _EQUALS):
+        for start, end, use in pending:
+            stop = text.rindex(" ", start, end) if use == _ALONE else end
+            if use == _ALONE:
+                actors = self._pair(story, start, equals=True, states=False)
+            elif use in (_PAIR, _EQUALS):
                 states = _STATE_PAIR.search(text, start, stop) is not None
                 actors = self._pair(story, start, equals=use == _EQUALS, states=states)
             elif self._introduces(story, start, stop, use) or (

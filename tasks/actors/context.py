@@ -58,7 +58,10 @@ def other_person(plain: str, start: int, stop: int) -> bool:
     """Whether a surname belongs to somebody else: "Hunter Biden", "Hassan Diab"."""
     before = _FORENAME.search(plain, max(0, start - 24), start)
     if before is not None and before["word"] not in _TITLES:
-        word, opened = before["word"], plain[: before.start()].rstrip()[-1:]
+        word, opened = (
+            before["word"],
+            plain[max(0, before.start() - 4) : before.start()].rstrip()[-1:],
+        )
         ends = before["dot"] and len(word) > 1  # the last word of another sentence
         opens = opened in _STOPS and word.lower() in OPENERS
         if not ends and not opens:

@@ -59,7 +59,7 @@ def unknown_names(
             continue
         if any(start < b and stop > a for a, b in known):
             continue
-        opens = plain[:start].rstrip(" \"'“(—")[-1:] in _OPENING
+        opens = plain[max(0, start - 8) : start].rstrip(" \"'“(—")[-1:] in _OPENING
         words = match.group().split()
         words = [w.removesuffix("'s") for w in words[:-1]] + words[-1:]
         while words and (

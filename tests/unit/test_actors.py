@@ -171,6 +171,8 @@ def test_a_state_that_only_describes_a_group_is_left_out(table: ActorTable) -> N
          "the two presidents", "France+Poland"),
         ("Shelling went on around Pokrovsk, and neither side spoke.", "neither side",
          "Russia+Ukraine"),
+        ("Tbilisi answered Sukhumi. Both have agreed to talk.", "Both", "Georgia+Abkhazia"),
+        ("Burhan met Hemedti. The two signed nothing.", "The two", "SAF+RSF"),
         ("Kinshasa and the rebels met in Doha.", "the rebels", "M23"),
         ("The RSF took El Fasher. The army withdrew.", "The army", "SAF"),
         ("Colombia freed two men of the ELN. The group thanked Bogotá.", "The group", "ELN"),
