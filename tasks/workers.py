@@ -23,6 +23,10 @@ from tasks.settings import Settings
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+#: Documents that travel to a worker together, since a trip costs what a light document does. They
+#: share the deadline of one: a handful that misses it, or kills its worker, is done again one by one.
+_HANDFUL = 16
+
 
 class Lost(Exception):  # noqa: N818 - a place in a result, not something to raise
     """Stands in the result of a document that killed or outlived its worker, or broke the code."""
@@ -80,10 +84,21 @@ class PoolWorkers:
         if not items:
             return []
         pool = self._started()
-        futures = [
-            pool.schedule(_guarded, args=(function, item), timeout=timeout) for item in items
+        handfuls = [items[start : start + _HANDFUL] for start in range(0, len(items), _HANDFUL)]
+        tried = [
+            pool.schedule(_each, args=(function, handful), timeout=timeout) for handful in handfuls
         ]
-        return [_outcome(future, timeout) for future in futures]
+        results: list[Result | StepError | Lost] = []
+        for handful, future in zip(handfuls, tried, strict=True):
+            try:
+                results += future.result()
+            except (DeadlineError, ProcessExpired):
+                alone = [
+                    pool.schedule(_guarded, args=(function, item), timeout=timeout)
+                    for item in handful
+                ]
+                results += [_outcome(future, timeout) for future in alone]
+        return results
 
     def _started(self) -> ProcessPool:
         # Not at entry: a run in which nothing is new starts no process. Spawned, not forked:
@@ -133,6 +148,12 @@ class DaskWorkers:
                 results.append(Lost(f"{type(error).__name__}: {error}"))
                 future.cancel()
         return results
+
+
+def _each(
+    function: Callable[[Item], Result], items: Sequence[Item]
+) -> list[Result | StepError | Lost]:
+    return [_guarded(function, item) for item in items]
 
 
 def _guarded(function: Callable[[Item], Result], item: Item) -> Result | StepError | Lost:
