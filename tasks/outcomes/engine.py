@@ -124,8 +124,9 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                     if meant:
                         topic.rule = meant[-1].topic.rule
                 roles = assign(topic, verdict, text, context)
-                if verdict.side == "condition" and past and past[-1].outcome is not None:
-                    roles = _of_condition(past[-1].outcome, roles)
+                main_outcome = next((f.outcome for f in reversed(past) if f.outcome), None)
+                if verdict.side == "condition" and main_outcome is not None:
+                    roles = _of_condition(main_outcome, roles)
                 if verdict.side == "ought" and speaker is not None and speaker.party:
                     roles = Roles(
                         (speaker.party,),
@@ -133,6 +134,8 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                         roles.mediators,
                         roles.venue,
                     )
+                if topic.rule.type == "release.detainees" and clause.opener in {"with", "and"}:
+                    _as_side(topic, reading, rules)
                 topic = _finish(topic, verdict, sentence, roles, scanned, text, rules)
                 problem = _unfit(
                     topic, verdict, roles, mentions, scanned, sentence, relevance, text, present
@@ -346,6 +349,19 @@ def _old(text: str, topic: Topic, verdict: Verdict, present: int) -> bool:
     return bool(years) and max(years) < present - 1
 
 
+def _as_side(topic: Topic, reading: Reading, rules: Rules) -> None:
+    """Make a release that a swap's sentence goes on to tell a side of that swap."""
+    sentence = topic.clause.sentence
+    for finding in reading.findings:
+        rule = finding.topic.rule
+        if rule.type == "exchange.prisoners" and finding.topic.clause.sentence == sentence:
+            topic.rule = rule
+            if finding.outcome is not None and finding.topic.clause is not topic.clause:
+                if finding.topic.verb is None or not finding.topic.passive:
+                    finding.outcome, finding.why = None, "told by its sides"
+            return
+
+
 def _names_other(topic: Topic, clause: Clause, found: Sequence[Topic]) -> bool:
     """Say whether talks are named only for what they are about: "talks on the return of"."""
     return any(
@@ -517,6 +533,8 @@ def _span(topic: Topic, verdict: Verdict, text: str, bounds: tuple[int, int]) ->
     return start, stop
 
 
+#: Scopes that tell a count of the matter even where its noun is left out: "390 from each side".
+_COUNTED = frozenset("each by_source so_far so_far_each per_day remaining".split())
 _PEOPLE = frozenset(
     "prisoners hostages bodies children troops fighters refugees civilians persons police".split()
 ) | {""}
@@ -526,13 +544,22 @@ def _quantity(
     rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
 ) -> Quantity | None:
     fitting = [
-        n for n in numbers if span[0] <= n.start and n.stop <= span[1] and (n.unit in rule.units)
+        n
+        for n in numbers
+        if n.unit in rule.units and (n.unit or n.scope in _COUNTED)
     ]
-    if not fitting:
+    inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
+    if not inside and rule.units and rule.units[0] in _PEOPLE:
+        start, stop = topic.clause.sentence
+        inside = [n for n in fitting if start <= n.start and n.stop <= stop]
+    if not inside:
         return None
     middle = (topic.start + topic.stop) / 2
-    best = min(fitting, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
+    best = min(inside, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
     unit = rule.units[0] if best.unit in _PEOPLE else best.unit
+    sides = [n for n in inside if n.scope == "by_source"]
+    if rule.family == "exchange" and len(sides) > 1:
+        return Quantity(sum(n.value for n in sides), unit, "sum")
     return Quantity(best.value, unit, best.scope)
 
 

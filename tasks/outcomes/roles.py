@@ -23,7 +23,7 @@ _LONG_LINK = re.compile(
 )
 _PREPOSITION = re.compile(
     r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|toward|towards|across|throughout)"
-    r"\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?(?:[a-z-]+\s+){0,2}$",
+    r"\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _MEDIATED_BY = re.compile(
@@ -49,6 +49,10 @@ _TITLE = re.compile(
     r"(?:group|movement|militia|organi[sz]ation|party|rebels?|army|faction|militants?|guerrillas?|force|separatists?|insurgents?)$",
     re.IGNORECASE,
 )
+_MEMBERSHIP = re.compile(
+    r"(?:join\w*|into|in|of|out of|leave|enter|accession to|give up its|up|on|for|accept|any) (?:its )?\||\|(?:['’]s| bid| membership| troops| accession| aspir| ambition| soldiers| peacek| expan|-style)"
+)
+_RECEIVED = re.compile(r"(?:received?|collected|took|got back|gets? back)\b", re.IGNORECASE)
 _JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
 _PARTY_KINDS = frozenset(
     {"state", "group", "person", "demonym", "anaphor", "place", "bloc", "organisation"}
@@ -117,6 +121,8 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
             and text[mentions[number - 1].stop : mention.start] == ", "
         ):
             continue
+        if mention.actors == ("NATO",) and _MEMBERSHIP.search(lead + "|" + text[mention.stop : mention.stop + 14]):
+            continue
         if mention.kind == "place":
             match = _PREPOSITION.search(lead)
             if match and match.group(1).lower() in {"in", "at"} and venue is None:
@@ -137,6 +143,8 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
             continue
         lead = text[max(clause.start, mention.start - 45) : mention.start]
         match = _PREPOSITION.search(lead)
+        if clause.opener == "with" and mention.start - clause.start < 12:
+            match = None
         found.append(
             Group(
                 mention.start,
@@ -299,23 +307,76 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
             source = context.parties
         else:
             source = parties
+    elif (carried := _carried(topic, found, context, mediators, text)) is not None:
+        source, target = carried
     else:
         target = _target(topic, verdict, doer, found, near, source, text)
         if not source and shape == "act":
             source = next((g.actors for g in found if g.preposition in {"by", "from"}), ())
         if not source and everyone:
             source = tuple(everyone)
-        if topic.verb is not None and topic.verb.hit.name == "receive" and not topic.passive:
+        received = topic.verb is not None and topic.verb.hit.name == "receive"
+        if not topic.passive and (
+            received or (topic.form == "idiom" and _RECEIVED.match(text, topic.start))
+        ):
             source, target = target or _counterpart(source, context, mediators), source
         if not source and status != "demanded":
             source = context.parties if shape == "mutual" else source
         if not target and shape != "third":
             target = _counterpart(source, context, mediators)
+    moved = _moved(topic, found) if topic.verb is None else ()
+    if moved and status in {"demanded", "proposed", "rejected", "conditional"} and source:
+        target = moved
+    elif moved:
+        source, target = moved, tuple(a for a in source or target if a not in moved)
+    if shape == "third" and not target and len(context.parties) == 2:
+        target = tuple(a for a in context.parties if a not in source)
     if not source and not target:
         source = _fallback(topic, found, context)
     source = tuple(a for a in source if a not in mediators) or source
     target = tuple(a for a in target if a not in source)
     return Roles(source, target, mediators, venue)
+
+
+def _carried(
+    topic: Topic,
+    found: Sequence[Group],
+    context: Context,
+    mediators: Sequence[str],
+    text: str,
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return giver and taker of a passive: "prisoners were returned to Kyiv from Moscow"."""
+    if not topic.passive or topic.rule.family not in {"release", "return", "exchange"}:
+        return None
+    if any(g.preposition == "by" and g.start >= topic.stop - 2 for g in found):
+        return None
+    giver = next((g.actors for g in found if g.preposition == "from"), ())
+    taker = next((g.actors for g in found if g.preposition == "to" and g.start >= topic.start), ())
+    if not giver and not taker:
+        owner = next(
+            (g for g in found if _is_people(g, text) and topic.start - 30 <= g.start < topic.stop),
+            None,
+        )
+        if owner is None:
+            return None
+        taker = owner.actors
+    giver = giver or _counterpart(taker, context, mediators)
+    taker = taker or _counterpart(giver, context, mediators)
+    return (giver, taker) if giver else None
+
+
+def _moved(topic: Topic, found: Sequence[Group]) -> tuple[str, ...]:
+    """Return whose withdrawal or disarmament a noun names: "the withdrawal of M23 rebels"."""
+    if topic.rule.type not in {"territory.withdrawal", "security.disarmament"}:
+        return ()
+    return next(
+        (
+            g.actors
+            for g in found
+            if g.preposition == "of" and topic.start <= g.start <= topic.stop + 24
+        ),
+        (),
+    )
 
 
 def _fallback(topic: Topic, found: Sequence[Group], context: Context) -> tuple[str, ...]:

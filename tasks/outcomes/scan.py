@@ -19,6 +19,8 @@ _DURATION = re.compile(
     r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
 )
+_ABSOLUTE = re.compile(r", with (?:[^,;]{2,60}? )?(?:being |receiving |returning |handing |freeing |releasing |sending |getting )")
+_SIDE = re.compile(r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) ")
 _POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
@@ -114,8 +116,18 @@ def clauses(
             cuts.setdefault(place, "stop")
         elif mark in '—–()"“”':
             continue
+        elif mark == "," and _ABSOLUTE.match(text, place, stop):
+            cuts.setdefault(place, "with")
         elif place > start and place not in cuts:
             opened = max((cut for cut in cuts if cut < place), default=start)
+            named = any(match.end() <= m.start <= match.end() + 5 for m in mentions)
+            if (
+                cuts.get(opened) == "with"
+                and (mark == "," or named)
+                and _SIDE.match(text, match.end(), stop)
+            ):
+                cuts.setdefault(place, "with")
+                continue
             subordinate = (
                 mark == ","
                 and cuts.get(opened, "") in _OPENERS

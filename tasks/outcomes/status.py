@@ -418,7 +418,7 @@ def _form(topic: Topic, text: str) -> Verdict | None:
         be = _marked(clause, place, ("be",), 12)
         if be and not _TO.search(text[max(0, place - 20) : place]):
             return Verdict("ongoing", None, "form", fired)
-        if clause.opener == "and":
+        if clause.opener in {"and", "with"}:
             return Verdict("implemented", None, "form", fired)
         return None
     if topic.form == "base":

@@ -10,6 +10,8 @@ from tasks.rules import Rule, Rules
 
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|any|no|of)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,4}")
+_CARRIED = frozenset({"release", "return"})
+_BE = re.compile(r"\b(?:is|are|was|were|been|being)\b")
 _REACH = 70  # characters from a verb to its object
 _BACK = 60  # from an object back to it, in the passive
 
@@ -40,7 +42,12 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
             found.append(Topic(rules.by_id[word.hit.name], word.start, word.stop, "noun", clause))
         elif kind == "idiom":
             rule = rules.by_id[word.hit.name]
-            found.append(Topic(rule, word.start, word.stop, "idiom", clause, word.hit.status))
+            told = rule.family in _CARRIED and bool(_BE.search(text, word.start, word.stop))
+            found.append(
+                Topic(
+                    rule, word.start, word.stop, "idiom", clause, word.hit.status, passive=told
+                )
+            )
         elif kind == "verb":
             verbs.append(word)
         elif kind == "thing":
