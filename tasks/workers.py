@@ -7,11 +7,16 @@ in the result says so.
 
 from __future__ import annotations
 
+import atexit
 import os
+import pickle
 import sys
 import threading
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as DeadlineError
+from functools import lru_cache
+from multiprocessing import current_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol, Self, TypeVar
 
@@ -110,7 +115,13 @@ class PoolWorkers:
 
 
 class DaskWorkers:
-    """Workers of a Dask cluster, on this machine or others (extra `parley[dask]`)."""
+    """Workers of a Dask cluster, on this machine or others (extra `parley[dask]`).
+
+    Documents travel in chunks, compressed. Each Dask worker keeps parsing processes of its own, so
+    a document that hangs or kills one costs only itself there too, and gives the same row. When
+    a Dask worker is lost, Dask has another do its chunks again. Every machine needs the same
+    Parley, and the rules at the same place.
+    """
 
     def __init__(self, address: str) -> None:
         if not address:
@@ -123,9 +134,11 @@ class DaskWorkers:
             raise ConfigError(
                 "runner = dask needs the extra: pip install 'parley[dask]'"
             ) from error
-        self._client: Any = Client(  # type: ignore[no-untyped-call]
-            address, set_as_default=False
-        )
+        try:
+            self._client: Any = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
+            self._client.wait_for_workers(1, timeout=_GATHER_SECONDS)
+        except (OSError, TimeoutError) as error:
+            raise ConfigError(f"dask_address: {address} has no scheduler with workers") from error
 
     def __enter__(self) -> Self:
         return self
@@ -136,18 +149,54 @@ class DaskWorkers:
     def map(
         self, function: Callable[[Item], Result], items: Sequence[Item], *, timeout: float
     ) -> list[Result | StepError | Lost]:
-        """See `Workers.map`. A worker that dies has its items done again by another, twice at most."""
-        futures = self._client.map(
-            _guarded, [function] * len(items), items, retries=2, pure=False, batch_size=50
-        )
+        """See `Workers.map`. Raises what ails the cluster itself: that is no document's fault."""
+        from distributed import KilledWorker
+
+        chunks = [items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK)]
+        futures = [self._sent(function, chunk, timeout) for chunk in chunks]
         results: list[Result | StepError | Lost] = []
-        for future in futures:
+        for chunk, future in zip(chunks, futures, strict=True):
             try:
-                results.append(future.result(timeout=timeout * max(1, len(items))))
-            except Exception as error:  # noqa: BLE001 - whatever it was, it cost this item only
-                results.append(Lost(f"{type(error).__name__}: {error}"))
-                future.cancel()
+                results += _unpacked(future.result())
+            except KilledWorker as error:
+                # It took several workers with it: which of its documents did?
+                if len(chunk) == 1:
+                    results.append(Lost(f"killed the workers that took it: {error}"))
+                    continue
+                for item in chunk:
+                    results += self.map(function, [item], timeout=timeout)
         return results
+
+    def _sent(self, function: Any, chunk: Sequence[Any], timeout: float) -> Any:
+        return self._client.submit(_work_off, _packed((function, chunk, timeout)), pure=False)
+
+
+#: Documents in one message to a Dask worker: some seconds of work, a few hundred kilobytes.
+_CHUNK = 20
+_GATHER_SECONDS = 60
+
+
+def _packed(value: Any) -> bytes:
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), 1)
+
+
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(zlib.decompress(packed))  # noqa: S301 - the user's own cluster
+
+
+def _work_off(packed: bytes) -> bytes:
+    """Do a chunk in the parsing processes of this Dask worker."""
+    function, chunk, timeout = _unpacked(packed)
+    return _packed(_processes().map(function, chunk, timeout=timeout))
+
+
+@lru_cache(maxsize=1)
+def _processes() -> PoolWorkers:
+    from distributed import get_worker
+
+    pool = PoolWorkers(get_worker().state.nthreads)
+    atexit.register(pool.__exit__, SystemExit, None, None)
+    return pool
 
 
 def _each(
@@ -179,7 +228,7 @@ def _outcome(future: Any, timeout: float) -> Any:
         return Lost(f"its worker process died (exit code {error.exitcode})")
 
 
-_MAIN = threading.Lock()
+_MAIN = threading.RLock()
 
 
 class _LightProcess(SpawnProcess):
@@ -189,10 +238,22 @@ class _LightProcess(SpawnProcess):
     without this, each one would spend two seconds and 150 MB on Prefect.
     """
 
+    def start(self) -> None:
+        # A Dask worker is a daemon of its nanny, and Python lets a daemon have no children, since
+        # they would outlive it. These end with the pipe to their parent.
+        config: dict[str, Any] = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001
+        with _MAIN:
+            daemon = config.pop("daemon", None)
+            try:
+                super().start()
+            finally:
+                if daemon is not None:
+                    config["daemon"] = daemon
+
     @staticmethod
     def _Popen(process_obj: Any) -> Any:  # noqa: N802 - the hook's name in multiprocessing
         main = sys.modules["__main__"]
-        with _MAIN:
+        with _MAIN:  # reentrant: `start` holds it
             kept = {name: vars(main).get(name) for name in ("__spec__", "__file__")}
             main.__spec__ = None
             vars(main).pop("__file__", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from flows import server
 from flows.server import own
 from tasks.newsroom import Newsroom
-from tasks.settings import Settings, load_settings
+from tasks.settings import DATA, Settings, load_settings
 
 #: Starts a server, says so, and waits: the one who is killed below.
 HOLDER = """
@@ -95,22 +96,69 @@ def newsroom() -> Iterator[Newsroom]:
         yield served
 
 
+@pytest.fixture(scope="session")
+def common(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What all warehouses of this folder have in common; rules that nobody edits meanwhile."""
+    folder = tmp_path_factory.mktemp("data")
+    for name in ("rules", "actors"):
+        shutil.copytree(DATA / name, folder / name)
+    return {
+        "rules": str(folder / "rules"),
+        "actors": str(folder / "actors"),
+        "allow_hosts": list(newsroom.hosts),
+        "host_delay": 0.0,
+        "host_connections": 4,
+        "workers": 1,
+    }
+
+
 @pytest.fixture
-def options(tmp_path: Path, newsroom: Newsroom) -> Callable[..., dict[str, Any]]:
+def options(tmp_path: Path, common: dict[str, Any]) -> Callable[..., dict[str, Any]]:
     """What differs from the settings in force, for a warehouse of the test's own."""
 
     def make(name: str = "test", **more: Any) -> dict[str, Any]:
         return {
             "warehouse": str(tmp_path / f"{name}.duckdb"),
             "archive": str(tmp_path / f"{name}-archive"),
-            "allow_hosts": list(newsroom.hosts),
-            "host_delay": 0.0,
-            "host_connections": 4,
-            "workers": 2,
+            **common,
             **more,
         }
 
     return make
+
+
+@pytest.fixture(scope="session")
+def loaded(
+    prefect_server: str,
+    newsroom: Newsroom,
+    common: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Any, dict[str, Any]]:
+    """One run over three feeds and one that fails, for tests that only read: state and options."""
+    from flows.ingest import ingest
+
+    folder = tmp_path_factory.mktemp("loaded")
+    places = {"warehouse": str(folder / "test.duckdb"), "archive": str(folder / "archive")}
+    made = common | places
+    return ingest(sources(newsroom), everything=True, settings=made, return_state=True), made
+
+
+def sources(newsroom: Newsroom) -> list[str]:
+    feeds = [feed.url for feed in newsroom.feeds() if "courier" in feed.url or "ledger" in feed.url]
+    return [*feeds, f"{newsroom.url}no-such-feed.xml"]
+
+
+@pytest.fixture
+def copied(loaded: tuple[Any, dict[str, Any]], tmp_path: Path) -> dict[str, Any]:
+    """Options of a copy of the loaded warehouse and its archive, to be written to."""
+    made = dict(loaded[1])
+    for name, place in (("warehouse", "copy.duckdb"), ("archive", "copy-archive")):
+        source = Path(made[name])
+        made[name] = str(tmp_path / place)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, made[name])
+    settings = load_settings(loaded[1])
+    shutil.copy(settings.snapshot, load_settings(made).snapshot)
+    return made
 
 
 def rows(options: dict[str, Any], sql: str) -> list[dict[str, Any]]:
