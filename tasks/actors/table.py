@@ -60,7 +60,7 @@ class ActorTable:
             patterns.setdefault(phrase, use)
             patterns.setdefault(phrase[0].upper() + phrase[1:], use)
         self._readings = tuple(_settled(reading) for reading in patterns.values())
-        self._finder = AhoCorasick(list(patterns), matchkind=MatchKind.LeftmostLongest)
+        self._finder = AhoCorasick(list(patterns), matchkind=MatchKind.Standard)
         self._surnames = frozenset(
             index
             for index, (name, reading) in enumerate(patterns.items())
@@ -80,9 +80,9 @@ class ActorTable:
         mentions: list[Mention] = []
         pending: list[tuple[int, int, str]] = []
         doubtful: list[tuple[int, int, list[Sense]]] = []
-        for index, start, stop in self._finder.find_matches_as_indexes(plain):
+        for start, stop, index in self._matches(plain):
             reading = self._readings[index]
-            if not reading or inside_word(plain, start, stop):
+            if not reading:
                 continue
             if index in self._surnames and other_person(plain, start, stop):
                 continue
@@ -120,7 +120,7 @@ class ActorTable:
     def unknown_names(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         """Return the capitalised names near the spans that the table does not know, in order."""
         plain = fold(text)
-        known = [(a, b) for _, a, b in self._finder.find_matches_as_indexes(plain)]
+        known = [(start, stop) for start, stop, _ in self._matches(plain)]
         return unknown_names(text, plain, spans, known)
 
     def conflict_of(self, actors: Sequence[str], on: date | None = None) -> str | None:
@@ -150,6 +150,26 @@ class ActorTable:
     def venues_of(self, conflict: str) -> tuple[str, ...]:
         """Return where the talks of a conflict are typically held."""
         return self.conflicts[conflict].venues
+
+    def _matches(self, plain: str) -> list[tuple[int, int, int]]:
+        """Return start, stop and index of whole-word matches in order: of overlapping the longer.
+
+        The longer, not the leftmost: "the North Korean side" names North Korea.
+        """
+        found = sorted(
+            (start, stop, index)
+            for index, start, stop in self._finder.find_matches_as_indexes(plain, overlapping=True)
+            if not inside_word(plain, start, stop)
+        )
+        kept: list[tuple[int, int, int]] = []
+        for match in found:
+            while (
+                kept and match[0] < kept[-1][1] and match[1] - match[0] > kept[-1][1] - kept[-1][0]
+            ):
+                kept.pop()
+            if not kept or match[0] >= kept[-1][1]:
+                kept.append(match)
+        return kept
 
     def _mention(
         self, text: str, start: int, stop: int, sense: Sense, plain: str, on: date | None

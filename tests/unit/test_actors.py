@@ -46,6 +46,8 @@ def actors(table: ActorTable, text: str, on: date | None = None) -> list[str]:
         ("The two Koreas met at Panmunjom.", ["North Korea+South Korea"]),
         ("US-mediated talks; a Russian-brokered truce", ["United States", "Russia"]),
         ("U.S. officials", ["United States"]),
+        ("The North Korean and the South Korean side", ["North Korea", "South Korea"]),
+        ("the Front for Change and Concord in Chad", ["Chadian rebels"]),
     ],
 )  # fmt: skip
 def test_spellings_lead_to_one_actor(table: ActorTable, text: str, expected: list[str]) -> None:
