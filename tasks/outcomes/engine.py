@@ -20,7 +20,9 @@ from tasks.outcomes.topics import Topic, topics
 from tasks.rules import Rule, Rules
 from tasks.rules.notation import scannable
 
-_ELLIPTIC = frozenset({"unacceptable", "accept", "reject", "agree", "unready", "violate", "postpone"})
+_ELLIPTIC = frozenset(
+    {"unacceptable", "accept", "reject", "agree", "unready", "violate", "postpone"}
+)
 _RESUMED = re.compile(
     r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
     r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?(?:plan|proposals?|offer|deal|idea|terms|request|"
@@ -36,7 +38,10 @@ _PUT_OFF = re.compile(
     re.IGNORECASE,
 )
 _THE = re.compile(r"\b(?:the|a|its|any)\s$")
-_CALLED = re.compile(r"\b(?:is|are|was|were|be|as|that|call\w*|describ\w*|brand\w*|deem\w*|term\w*|consider\w*|dismiss\w*|say\w*|said|repl\w+|would|will)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:is|are|was|were|be|as|that|call\w*|describ\w*|brand\w*|deem\w*|term\w*|consider\w*|dismiss\w*|say\w*|said|repl\w+|would|will)\b",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
@@ -45,7 +50,9 @@ _CONDITIONED = frozenset(
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
 _PLAIN = frozenset({"ceasefire", "exchange"})
 _STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
-_BACKGROUND = re.compile(r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b")
+_BACKGROUND = re.compile(
+    r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|September|October|November|December) ((?:19|20)\d\d)\b"
+)
 _NAMED = "agreement.framework.named"  # "the deal": whatever was named before
 _LEAD = 48  # characters of subject before a cue that still belong into the quote
 _TRIM = re.compile(
@@ -120,7 +127,11 @@ def read(text: str, rules: Rules, published: date | None) -> Reading:
                     reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
                     continue
                 if topic.rule.id == _NAMED and verdict.status != "signed":
-                    meant = [f for f in past if f.outcome and f.topic.rule.family in {"ceasefire", "agreement"}]
+                    meant = [
+                        f
+                        for f in past
+                        if f.outcome and f.topic.rule.family in {"ceasefire", "agreement"}
+                    ]
                     if meant:
                         topic.rule = meant[-1].topic.rule
                 roles = assign(topic, verdict, text, context)
@@ -197,7 +208,10 @@ def _context(
         if mention.kind in {"state", "group", "person", "demonym", "place"}:
             for actor in mention.actors:
                 counts[actor] += 1
-    context = Context(counts, foes=_foes(counts, rules, published))
+    armed = frozenset(
+        a for a in counts if a in rules.actors.actors and rules.actors.actors[a].kind == "group"
+    )
+    context = Context(counts, armed=armed, foes=_foes(counts, rules, published))
     whole = Clause(0, len(text), mentions=list(mentions))
     found, mediators, _ = groups(whole, text)
     context.mediators = mediators
@@ -260,7 +274,11 @@ def _resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None
                 passive=True,
                 word=word,
             )
-        phrase = not hit.form and bool(_CALLED.search(text[clause.start : word.start])) and hit.name in {"reject", "unacceptable"}
+        phrase = (
+            not hit.form
+            and bool(_CALLED.search(text[clause.start : word.start]))
+            and hit.name in {"reject", "unacceptable"}
+        )
         if not match and not passive and not phrase and hit.name != "postpone":
             continue
         if hit.name == "postpone":
@@ -365,8 +383,12 @@ def _as_side(topic: Topic, reading: Reading, rules: Rules) -> None:
 def _names_other(topic: Topic, clause: Clause, found: Sequence[Topic]) -> bool:
     """Say whether talks are named only for what they are about: "talks on the return of"."""
     return any(
-        w.hit.kind == "cue" and w.hit.name == "discuss" and not w.hit.form
-        and w.start <= topic.start and topic.stop <= w.stop and topic.stop - topic.start < w.stop - w.start
+        w.hit.kind == "cue"
+        and w.hit.name == "discuss"
+        and not w.hit.form
+        and w.start <= topic.start
+        and topic.stop <= w.stop
+        and topic.stop - topic.start < w.stop - w.start
         and any(0 <= other.start - w.stop <= 30 for other in found)
         for w in clause.words
     )
@@ -494,6 +516,16 @@ def _unfit(
         doers = {m.kind for m in mentions if set(m.actors) & set(roles.source)} | set(roles.source)
         if not rule.by & doers:
             return f"only done by {', '.join(sorted(rule.by))}"
+    if topic.form not in {"noun", "idiom"} and rule.family == "talks" and topic.verb is not None:
+        if len({*roles.source, *roles.target}) < 2:
+            return "only one side is named"
+    if (
+        rule.family == "political"
+        and topic.form == "noun"
+        and topic.start > topic.clause.sentence[0]
+        and text[topic.start].isupper()
+    ):
+        return "part of a name"
     if rule.only and verdict.status not in rule.only:
         return f"{rule.id} is never {verdict.status}"
     if not roles.source and not roles.target and not relevance.is_process:
@@ -543,11 +575,7 @@ _PEOPLE = frozenset(
 def _quantity(
     rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
 ) -> Quantity | None:
-    fitting = [
-        n
-        for n in numbers
-        if n.unit in rule.units and (n.unit or n.scope in _COUNTED)
-    ]
+    fitting = [n for n in numbers if n.unit in rule.units and (n.unit or n.scope in _COUNTED)]
     inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
     if not inside and rule.units and rule.units[0] in _PEOPLE:
         start, stop = topic.clause.sentence

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick
 
 from tasks.actors import Mention
 from tasks.rules import Gate
@@ -38,9 +41,10 @@ def judge(
     opposed: bool,
 ) -> Relevance:
     """Weigh the words of a passage. `opposed`: it names two sides of a known conflict."""
-    process = [w.strip() for w in gate.process if w in scanned]
-    violence = [w.strip() for w in gate.violence if w in scanned]
-    peace = [w.strip() for w in gate.peace if w in scanned]
+    found = _first(scanned, gate)
+    process = [w.strip() for w in gate.process if w in found]
+    violence = [w.strip() for w in gate.violence if w in found]
+    peace = [w.strip() for w in gate.peace if w in found]
     named = any(m.actors or m.kind == "place" for m in mentions)
     actors = {a for m in mentions for a in m.actors}
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
@@ -50,7 +54,7 @@ def judge(
     warlike = bool(groups or violence or peace or opposed or len(parties) > 1)
     reasons: list[str] = []
     closed = False
-    lead = scanned[:LEAD]
+    lead = {word for word, stop in found.items() if stop <= LEAD}
     for domain in gate.domains:
         strong = [w.strip() for w in domain.strong if w in lead]
         weak = [w.strip() for w in domain.words if w in lead]
@@ -79,6 +83,23 @@ def judge(
     is_process = score >= _ENOUGH and warlike and not closed and bool(process or peace)
     is_open = (named or score >= 3.0) and not closed and not unreal
     return Relevance(is_process, is_open, warlike, tuple(reasons))
+
+
+def _first(scanned: str, gate: Gate) -> dict[str, int]:
+    """Return the words of the gate that a text holds, each with the place where it first ends."""
+    words, automaton = _finder(gate)
+    found: dict[str, int] = {}
+    for index, _, stop in automaton.find_matches_as_indexes(scanned, overlapping=True):
+        found.setdefault(words[index], stop)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _finder(gate: Gate) -> tuple[list[str], AhoCorasick]:
+    listed = [gate.process, gate.violence, gate.peace, gate.past, gate.unreal, gate.fiction]
+    listed += [words for domain in gate.domains for words in (domain.strong, domain.words)]
+    words = [*dict.fromkeys(word for words in listed for word in words)]
+    return words, AhoCorasick(words)
 
 
 _ENOUGH = 2.0

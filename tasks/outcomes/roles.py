@@ -79,6 +79,7 @@ class Context:
     parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
     mediators: tuple[str, ...] = ()
     sentence_subject: tuple[str, ...] = ()
+    armed: frozenset[str] = frozenset()  # those of the actors that are armed groups
     foes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # first of the other sides
 
 
@@ -121,7 +122,9 @@ def groups(clause: Clause, text: str) -> tuple[list[Group], tuple[str, ...], str
             and text[mentions[number - 1].stop : mention.start] == ", "
         ):
             continue
-        if mention.actors == ("NATO",) and _MEMBERSHIP.search(lead + "|" + text[mention.stop : mention.stop + 14]):
+        if mention.actors == ("NATO",) and _MEMBERSHIP.search(
+            lead + "|" + text[mention.stop : mention.stop + 14]
+        ):
             continue
         if mention.kind == "place":
             match = _PREPOSITION.search(lead)
@@ -483,6 +486,6 @@ def _counterpart(
         named = [a for a in foes if a in context.counts and a not in mediators]
         if len(named) == 1:
             return (named[0],)
-        if not named and len(foes) == 1:
+        if not named and len(foes) == 1 and source[0] in context.armed:
             return foes
     return ()

@@ -11,16 +11,21 @@ from sentencex import segment
 
 from tasks.actors import Mention
 from tasks.rules import Hit, Rules
-from tasks.rules.notation import scannable
+from tasks.rules.notation import needed, scannable
 
 #: Of the thousands of idioms a process meets few, so each is compiled when first met.
 _compiled = functools.cache(re.compile)
+_needed = functools.cache(needed)
 _DURATION = re.compile(
     r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
 )
-_ABSOLUTE = re.compile(r", with (?:[^,;]{2,60}? )?(?:being |receiving |returning |handing |freeing |releasing |sending |getting )")
-_SIDE = re.compile(r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) ")
+_ABSOLUTE = re.compile(
+    r", with (?:[^,;]{2,60}? )?(?:being |receiving |returning |handing |freeing |releasing |sending |getting )"
+)
+_SIDE = re.compile(
+    r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
+)
 _POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
@@ -79,16 +84,25 @@ def scan(scanned: str, rules: Rules) -> list[Word]:
     """Return every match of the lexicon in a scanned text, in order."""
     words: list[Word] = []
     entries = rules.entries
+    present = {"#", *scanned.split()}
     for index, start, stop in rules.automaton.find_matches_as_indexes(scanned, overlapping=True):
         for rest, hit in entries[index]:
             if not rest:
                 words.append(Word(start, stop - 2, hit))
-            else:
+            elif not present.isdisjoint(_needed(rest)):
                 match = _compiled(rest).match(scanned, stop)
                 if match:
                     words.append(Word(start, match.end() - 1, hit))
     words.sort(key=lambda word: (word.start, -word.stop))
-    return words
+    kept: list[Word] = []
+    longest = (-1, -1)
+    for word in words:
+        if word.hit.kind == "cue":
+            if word.start == longest[0] and word.stop < longest[1]:
+                continue  # "breaks" of "breaks off"
+            longest = (word.start, word.stop)
+        kept.append(word)
+    return kept
 
 
 def clauses(
@@ -216,8 +230,10 @@ def by_sentence(text: str, rules: Rules, mentions: Sequence[Mention]) -> Iterato
         while at_word < len(words) and words[at_word].start < start:
             at_word += 1
         while at_word < len(words) and words[at_word].start < stop:
-            if words[at_word].stop <= stop:
-                own.append(words[at_word])
+            word = words[at_word]
+            compound = word.hit.form and word.start and text[word.start - 1] in "-‑"
+            if word.stop <= stop and not compound:
+                own.append(word)
             at_word += 1
         names: list[Mention] = []
         while at_mention < len(mentions) and mentions[at_mention].start < stop:

@@ -49,6 +49,7 @@ _PREREQUISITE = re.compile(
     r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
 )
 _OBJECT = 48  # characters from "reach" to what is reached
+_NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 
 
@@ -137,6 +138,12 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         verdict = Verdict(status, None, "form", ["idiom"])
     if verdict is None and topic.verb is None:
         verdict = _after(after, topic, text)
+    if (
+        verdict is None
+        and topic.verb is not None
+        and _marked(clause, topic.verb.start, ("will",), 20)
+    ):
+        verdict = _form(topic, text)
     if verdict is None:
         verdict = _weak(before, topic, text)
     if verdict is None and topic.verb is not None:
@@ -211,7 +218,11 @@ def _strong(before: list[Word], topic: Topic, text: str) -> Verdict | None:
                     "before",
                     [text[word.start : word.stop], text[inner.start : inner.stop]],
                 )
-        return _modified(word, cue, status, topic, text, "before")
+        verdict = _modified(word, cue, status, topic, text, "before")
+        if verdict is not None and _NOT_TO.search(text, word.stop, topic.start):
+            verdict.status = "rejected" if verdict.status == "agreed" else ""
+            verdict.fired.append("not to")
+        return verdict
     return None
 
 
@@ -425,6 +436,8 @@ def _form(topic: Topic, text: str) -> Verdict | None:
         if _TO.search(text[max(0, place - 20) : place]) or _ARTICLE.search(
             text[max(0, place - 10) : place]
         ):
+            return None
+        if clause.opener == "cause":
             return None
         near = any(0 <= place - m.stop <= 24 for m in clause.mentions)
         return Verdict("implemented", None, "form", fired) if near else None

@@ -44,9 +44,7 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
             rule = rules.by_id[word.hit.name]
             told = rule.family in _CARRIED and bool(_BE.search(text, word.start, word.stop))
             found.append(
-                Topic(
-                    rule, word.start, word.stop, "idiom", clause, word.hit.status, passive=told
-                )
+                Topic(rule, word.start, word.stop, "idiom", clause, word.hit.status, passive=told)
             )
         elif kind == "verb":
             verbs.append(word)

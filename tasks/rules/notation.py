@@ -116,6 +116,17 @@ def compile_pattern(pattern: str) -> tuple[str, str]:
     return key, regex.removesuffix(" +")
 
 
+def needed(regex: str) -> frozenset[str]:
+    """Return words of which a text must hold one, or none of these alternatives matches it.
+
+    `regex` is what follows a beginning, as the lexicon joins it. Of each alternative its longest
+    word is taken, or "#" where it has none (a number, a gap).
+    """
+    bare = regex.replace(_NUMBER, "#").replace(_GAP, " ")
+    options = bare.removeprefix("(?:").removesuffix(")(?= )").replace("+", " ").split("|")
+    return frozenset(max(option.split() or ["#"], key=len) for option in options)
+
+
 def inflect(lemma: str, irregular: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the forms of a verb, its particle kept: base, s, past, part (participle), ing.
 

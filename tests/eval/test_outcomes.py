@@ -58,7 +58,9 @@ def test_shared_passages(rules, shared, tmp_path, name):
     subprocess.run(command, check=True, capture_output=True)
     result = json.loads(report.read_text(encoding="utf-8"))
     assert result["evidence"]["pred_exact_substring"] == 1.0
-    scores = {level: result["levels"][level]["F1"] for level in ("type", "type+status", "+actors soft")}
+    scores = {
+        level: result["levels"][level]["F1"] for level in ("type", "type+status", "+actors soft")
+    }
     scores["relevance"] = result["relevance"]["F1"]
     scores["quantity"] = result["quantity"]["value_acc_of_all_gold"]
     scores["evidence"] = result["evidence"]["iou>=0.5"]

@@ -199,7 +199,9 @@ def test_an_explanation_shows_quotes_cues_and_what_was_left_out():
 
 
 def test_a_closed_gate_says_why():
-    told = explain("Teachers and employers agreed to a truce in their pay dispute, the union said.", RULES)
+    told = explain(
+        "Teachers and employers agreed to a truce in their pay dispute, the union said.", RULES
+    )
     assert not told.is_open
     assert any("labour" in reason for reason in told.gate)
 
@@ -211,7 +213,10 @@ def test_a_change_of_rules_shows_what_it_changes(tmp_path):
     path = folder / "cues.toml"
     path.write_text(path.read_text().replace('verbs = ["sign", ', 'verbs = ["xsign", ', 1))
     other = load_rules(folder, DATA / "actors")
-    texts = [("a", "Armenia and Azerbaijan signed a peace treaty.", None), ("b", "Nothing here.", None)]
+    texts = [
+        ("a", "Armenia and Azerbaijan signed a peace treaty.", None),
+        ("b", "Nothing here.", None),
+    ]
     changes = diff(texts, RULES, other)
     assert [(c.text_id, c.kind) for c in changes] == [("a", "dropped")]
     assert diff(texts, RULES, RULES) == []
