@@ -2,14 +2,20 @@
 
     [state] [group] [bloc] [organisation]   name = { names, demonyms, capital, organs, nouns, ... }
     [people]                                actor = [ { name, aka, from, until, alone, weak } ]
-    [place]                                 name = { names, conflict, roles }
-    [conflict]                              name = { sides, mediators, venues, from, until, war }
+    [place]                                 name = { names, conflict, actor, roles, from, until }
+    [conflict]                              name = { sides, mediators, venues, theatre, from, ... }
     [together]                              phrase = [ the actors it stands for ]
-    [common]                                names = [ surnames that others bear too ]
-    [ignore]                                names = [ phrases that look like an actor and are none ]
-    [anaphor]                               determiners x heads = phrases for both parties
+    [common]                                key = [ surnames that others bear too ]
+    [ignore]                                key = [ phrases that look like an actor and are none ]
+    [anaphor]                               key = { determiners, heads }: phrases for both parties
 
-The order of files and entries does not matter, except that conflicts named first are preferred.
+What an actor's lists hold: `names` those it is always called by (its own name, if left out),
+`capital` towns that stand for its government, `organs` its offices and forces, `nouns` the common
+nouns by which an article resumes it ("the rebels"), `weak` names that count only where the text
+names the actor or its opponent otherwise, `unless` words that rule every name of it out. A
+person's last word counts alone unless `alone = false`. `from` and `until` are days in office or
+in being, both included; a name may stand for two actors if their days do not overlap. The order
+of files and entries does not matter, except that conflicts named first are preferred.
 """
 
 from __future__ import annotations

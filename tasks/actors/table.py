@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -76,6 +76,8 @@ class ActorTable:
         Words that resume an actor ("both sides", "the rebels") come as `anaphor` where the text
         tells whom they mean, and not at all where it does not.
         """
+        if isinstance(on, datetime):
+            on = on.date()
         plain = fold(text)
         mentions: list[Mention] = []
         pending: list[tuple[int, int, str]] = []

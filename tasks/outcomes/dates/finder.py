@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from tasks.outcomes.dates.pattern import anchors, match_around
 from tasks.outcomes.dates.reading import read
@@ -33,6 +33,8 @@ def find_dates(text: str, published: date | None) -> tuple[DateSpan, ...]:
 
     `published` is the story's date; without it relative dates have no `iso`.
     """
+    if isinstance(published, datetime):
+        published = published.date()
     spans: list[DateSpan] = []
     floor = 0
     for anchor, _ in anchors(text):
