@@ -79,34 +79,11 @@ class ActorTable:
         if isinstance(on, datetime):
             on = on.date()
         plain = fold(text)
-        mentions: list[Mention] = []
-        pending: list[tuple[int, int, str]] = []
-        doubtful: list[tuple[int, int, list[Sense]]] = []
-        for start, stop, index in self._matches(plain):
-            reading = self._readings[index]
-            if not reading:
-                continue
-            if index in self._surnames and other_person(plain, start, stop):
-                continue
-            if isinstance(reading, str):
-                pending.append((start, stop, reading))
-                continue
-            if isinstance(reading, Sense):
-                mentions.append(self._mention(text, start, stop, reading, plain, on))
-                continue
-            senses = [s for s in reading if not any(word in plain for word in s.unless)]
-            if not senses:
-                continue
-            choice = _choose(senses, on)
-            if choice is None:
-                doubtful.append((start, stop, senses))
-            else:
-                mentions.append(self._mention(text, start, stop, choice, plain, on))
+        mentions, pending, doubtful = self._read(text, plain, on)
         if doubtful:
             named = Counter(a for m in mentions for a in m.actors)
             for start, stop, senses in doubtful:
-                titled = has_title(plain, start)
-                choice = self._supported(senses, on, named, titled=titled)
+                choice = self._supported(senses, on, named, titled=has_title(plain, start))
                 if choice is not None:
                     mentions.append(self._mention(text, start, stop, choice, plain, on))
             mentions.sort(key=lambda m: m.start)
@@ -118,6 +95,29 @@ class ActorTable:
                 for m in mentions
             ]
         return tuple(mentions)
+
+    def _read(
+        self, text: str, plain: str, on: date | None
+    ) -> tuple[list[Mention], list[tuple[int, int, str]], list[tuple[int, int, list[Sense]]]]:
+        """Return the names with one reading, the anaphors, and the names that need more."""
+        mentions: list[Mention] = []
+        pending: list[tuple[int, int, str]] = []
+        doubtful: list[tuple[int, int, list[Sense]]] = []
+        for start, stop, index in self._matches(plain):
+            reading = self._readings[index]
+            if not reading or (index in self._surnames and other_person(plain, start, stop)):
+                continue
+            if isinstance(reading, str):
+                pending.append((start, stop, reading))
+            elif isinstance(reading, Sense):
+                mentions.append(self._mention(text, start, stop, reading, plain, on))
+            elif senses := [s for s in reading if not any(word in plain for word in s.unless)]:
+                choice = _choose(senses, on)
+                if choice is None:
+                    doubtful.append((start, stop, senses))
+                else:
+                    mentions.append(self._mention(text, start, stop, choice, plain, on))
+        return mentions, pending, doubtful
 
     def unknown_names(self, text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, ...]:
         """Return the capitalised names near the spans that the table does not know, in order."""
