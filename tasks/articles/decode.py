@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
 from lxml import etree
+
+from tasks.feeds.charset import detect
 
 #: Labels that browsers read as a larger set (WHATWG Encoding Standard, section 4.2).
 _LABELS = {
@@ -83,9 +84,7 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         # Utf-8 declared, with some broken bytes: still utf-8. Anything worse: look further.
         if isinstance(text, str) and text.count("\ufffd") <= len(text) / 200:
             return text
-    best = from_bytes(body[:65536]).best() if body else None
-    name = best.encoding if best is not None else "cp1252"
-    return body.decode(name, "replace")
+    return body.decode(detect(body), "replace")
 
 
 def looks_like_html(body: bytes) -> bool:

@@ -93,13 +93,18 @@ def _unwrap_cache(url: str) -> str:
     return "https://" + "/".join(pieces) if pieces else url
 
 
+#: Less text than this announces a story and does not tell it. Characters.
+TEASER = 200
+
+
 def original_link(container: etree._Element, url: str | None) -> Original | None:
     """Return the original that the article links, and take the lines that say so out of the tree.
 
     Looked for, in the element of the text and the one around it, are links to another site in a
     line such as "Read the original article here", or "This article first appeared in ...". A line
-    is a block of at most 200 characters.
+    is a block of at most 200 characters. A mere teaser may have its original on its own site.
     """
+    teaser = len(string(container)) < TEASER
     own = site_of(url) if url else None
     found: Original | None = None
     parent = container.getparent()
@@ -115,7 +120,7 @@ def original_link(container: etree._Element, url: str | None) -> Original | None
             address = canonical(href, url)
         except BadURLError:
             continue
-        if own is None or site_of(address) != own:
+        if own is None or site_of(address) != own or (summary and teaser and address != url):
             found = found or Original(address, summary)
             if block is not container and container not in block.iterdescendants():
                 drop(block)

@@ -31,6 +31,13 @@ _PAYWALL = re.compile(
     r"contenido exclusivo para suscriptores|para seguir leyendo|riservato agli abbonati|exclusivo para assinantes|会員限定|有料会員|только для подписчиков|для передплатників",
     re.IGNORECASE,
 )
+#: What servers say with status 200 instead of 404.
+_MISSING = re.compile(
+    r"(?:page|article|story|content) (?:was |is |could )?(?:not (?:be )?found|no longer (?:exists|available))|\berror 404\b|"
+    r"(?:could not|couldn't|cannot|can't) find (?:that|the|this) (?:page|article|story)|seite nicht gefunden|page introuvable|"
+    r"página no encontrada|страница не найдена|сторінку не знайдено",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(
     r"^/?(?:index\.\w+|home|news|world|latest|[a-z]{2}(?:-[a-z]{2})?)?/?$", re.IGNORECASE
 )
@@ -82,6 +89,9 @@ def verdict(head: Head, url: str, text: str, seen: Seen) -> tuple[Reason, str] |
         if barred or (locked and length < STUB):
             why = locked or (repr(barred.group()) if barred else "")
             return Reason.PAYWALL, f"{why}; {len(text)} characters shown"
+        missing = _MISSING.search(shown[:300]) if length < 200 else None
+        if missing is not None:
+            return Reason.NOT_AN_ARTICLE, repr(missing.group())
     headlines, paragraphs = seen.headlines, seen.paragraphs
     if headlines < 8 or _runs(text):
         return None
