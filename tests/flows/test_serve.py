@@ -1,0 +1,169 @@
+"""Deployments: a scheduled run fires by itself, runs do not overlap, missed ones do not pile up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from tasks.errors import ConfigError
+from tasks.feeds import dump_opml
+from tasks.newsroom import Newsroom
+from tasks.settings import load_settings
+
+COMMAND = "from flows.cli import main; main()"
+EVERY = 15  # seconds between two scheduled runs
+
+
+class Slow(BaseHTTPRequestHandler):
+    """A host that takes its time."""
+
+    def do_GET(self) -> None:
+        time.sleep(0 if self.path == "/robots.txt" else 8)
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def slow_host() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as served:
+        Thread(target=served.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"127.0.0.1:{served.server_port}"
+        served.shutdown()
+
+
+@pytest.fixture
+def served(
+    prefect_server: str,
+    newsroom: Newsroom,
+    options: Callable[..., dict[str, Any]],
+    tmp_path: Path,
+) -> Iterator[subprocess.Popen[bytes]]:
+    listing = tmp_path / "feeds.opml"
+    chosen = [feed for feed in newsroom.feeds() if "digest" in feed.url]
+    listing.write_text(dump_opml(chosen), encoding="utf-8")
+    settings = options(feeds=str(listing))
+    values = {
+        f"PARLEY_{name.upper()}": ",".join(value) if isinstance(value, list) else str(value)
+        for name, value in settings.items()
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "serve", "--every", str(EVERY / 60)],
+        env={**os.environ, **values, "PREFECT_RUNNER_POLL_FREQUENCY": "2"},
+        stdout=subprocess.DEVNULL,
+        stderr=(tmp_path / "serve.log").open("wb"),
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def client() -> Any:
+    from prefect.client.orchestration import get_client
+
+    return get_client(sync_client=True)
+
+
+def runs(flow: str) -> list[Any]:
+    from prefect.client.schemas.filters import FlowFilter, FlowFilterName
+
+    with client() as api:
+        wanted = FlowFilter(name=FlowFilterName(any_=[flow]))
+        return [run for run in api.read_flow_runs(flow_filter=wanted) if run.deployment_id]
+
+
+def wait(find: Callable[[], Any], seconds: float, what: str) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := find()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.5)
+    return found
+
+
+def test_schedules_fire_and_do_not_overlap(
+    served: subprocess.Popen[bytes], slow_host: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "serve.log"
+    fired = wait(
+        lambda: [r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()],
+        75,
+        f"no scheduled run completed: {[(r.name, r.state) for r in runs('ingest')]}",
+    )
+    assert fired[0].name.startswith("ingest ")
+    assert "parley" in fired[0].tags
+    assert b"/runs" in log.read_bytes()
+
+    with client() as api:
+        backfill = api.read_deployment_by_name("backfill/on-demand")
+        more = {"allow_hosts": [slow_host], "tries": 1, "robots": False}
+        for number in range(2):
+            api.create_flow_run_from_deployment(
+                backfill.id,
+                parameters={"sources": [f"http://{slow_host}/{number}"], "settings": more},
+            )
+    ended = wait(
+        lambda: (
+            (found := runs("backfill")) and all(run.state.is_final() for run in found) and found
+        ),
+        60,
+        "the backfills do not end",
+    )
+    names = sorted(run.state.name for run in ended)
+    assert names == ["Cancelled", "Completed"], [run.state for run in ended]
+
+
+def test_missed_runs_are_forgone(prefect_server: str) -> None:
+    from prefect.states import Scheduled
+
+    from flows.ingest import ingest
+    from flows.serve import TAG, forgo_missed
+
+    now = datetime.now(UTC)
+    with client() as api:
+        for minutes in (-60, -45, 30):
+            at = now + timedelta(minutes=minutes)
+            api.create_flow_run(
+                ingest, name=f"due {minutes}", tags=[TAG], state=Scheduled(scheduled_time=at)
+            )
+        assert forgo_missed(now) >= 2
+        found = {run.name: run.state.name for run in api.read_flow_runs() if "due" in run.name}
+    assert found == {"due -60": "Cancelled", "due -45": "Cancelled", "due 30": "Scheduled"}
+
+
+def test_schedules_and_overlap_are_settings(prefect_server: str) -> None:
+    from flows.serve import deployments
+
+    made = deployments(
+        load_settings({"ingest_schedule": "*/5 * * * *", "report_schedule": "", "overlap": "queue"})
+    )
+    plans = {f"{item.flow_name}/{item.name}": item for item in made}
+    assert plans["ingest/scheduled"].schedules[0].schedule.cron == "*/5 * * * *"
+    assert not plans["report/scheduled"].schedules
+    assert not plans["retag/on-demand"].schedules
+    options = plans["ingest/scheduled"].concurrency_options
+    assert options.collision_strategy.value == "ENQUEUE"
+    assert plans["ingest/scheduled"].entrypoint == "flows.ingest.ingest"
+    with pytest.raises(ConfigError, match=r"ingest_schedule.*cron line"):
+        deployments(load_settings({"ingest_schedule": "now and then"}))
+    with pytest.raises(ConfigError, match="one of cancel, queue"):
+        load_settings({"overlap": "both"})
