@@ -76,6 +76,14 @@ def read(text: str) -> list[tuple[float, str, str]]:
         ("He freed 1,027 Palestinian and Israeli-Arab prisoners.", (1027, "prisoners", "total")),
         ("They freed 2000 prisoners.", (2000, "prisoners", "total")),
         ("A truce of 11 articles is being reviewed by both sides.", (11, "articles", "total")),
+        ("It frees 30 prisoners for every hostage.", (30, "prisoners", "ratio")),
+        ("Last week 390 prisoners came home.", (390, "prisoners", "total")),
+        ("A first group of 390 crossed.", (390, "", "total")),
+        ("It would cut its army to 85,000.", (85000, "troops", "cap")),
+        ("A force of 30,000 would deploy.", (30000, "troops", "total")),
+        ("All must leave in 72 hours.", (72, "hours", "deadline")),
+        ("They come home over 42 days.", (42, "days", "total")),
+        ("It gave € 90 billion.", (90e9, "EUR", "total")),
         ("Half a dozen hostages left.", (6, "hostages", "total")),
         ("307 Russians went north.", (307, "persons", "total")),
         ("Kyiv counted 2,935 breaches.", (2935, "violations", "total")),
@@ -110,10 +118,20 @@ def test_the_known_half_of_a_swap_is_by_source() -> None:
 
 
 def test_both_ends_of_a_range_have_the_noun() -> None:
-    assert [(n.value, n.unit) for n in find_quantities("They freed 10 to 15 hostages.")] == [
-        (10, "hostages"),
-        (15, "hostages"),
-    ]
+    for text in ("They freed 10 to 15 hostages.", "They freed between 10 and 15 hostages."):
+        assert read(text) == [(10, "hostages", "at_least"), (15, "hostages", "up_to")]
+
+
+def test_a_part_of_a_number_has_its_noun() -> None:
+    text = "Some 2,500 of its 4,000 trucks left."
+    assert read(text) == [(2500, "trucks", "approximately"), (4000, "trucks", "total")]
+
+
+def test_a_number_without_a_noun_takes_the_last_ones() -> None:
+    text = "Ukraine received 6,057 bodies, and Russia got 78."
+    assert read(text) == [(6057, "bodies", "by_source"), (78, "bodies", "by_source")]
+    text = "Of the 48 hostages, of whom 20 are alive, none left."
+    assert read(text) == [(48, "hostages", "total"), (20, "hostages", "total")]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +140,8 @@ def test_both_ends_of_a_range_have_the_noun() -> None:
         "The 2014 war between militants, the 2005 Earthlings and the 1988 accord passed.",
         "In 2022 the war began; the 2019 vote and the accord of 1994 failed.",
         "On 14 June and March 3, 2025, at 14:20 and 6 a.m. and five in the afternoon, they spoke.",
-        "Resolution 1701, Article 5, Channel 12, point 19 and Phase 2 were named.",
+        "On day 2 of phase 3, week 4 and round 5 were counted.",
+        "Resolution 1701, Article 5, Channel 12, point 19 and Phase 2 and No. 3 were named, and the 1701 and 2803 resolutions.",
         "The 34-year-old, aged 12, and Edan, twenty-one, waited; all were aged between 4 and 16.",
         "M23, F-16, S-300, G7, A320 and the Group of 7 met.",
         "Ministers voted 24 to 8; it ended 2-1 on 9/11.",

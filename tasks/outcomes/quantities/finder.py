@@ -17,11 +17,13 @@ _MONTHS = (
 # The last word before a number that names, dates or ages, and does not count.
 _NAMED = re.compile(
     rf"(?:\b(?:Resolution|Article|Section|Chapter|Annex|Channel|Flight|No\.|Nos\.|number|Number"
-    r"|Route|Highway|Phase|phase|Stage|stage|Group of|point|Point|item|day|Day|week|Week|aged|ages?"
-    r"|Room|Building|[Pp]aragraph|article|resolution|Law|Decree|[Rr]ound|Unit|Brigade|Corridor"
-    rf"|voted|vote of|magnitude|Protocol|Block|(?:{_MONTHS})\.?) ?|[-–/.]"
-    r"|aged between|between the ages of|aged \w+ (?:and|to))\s?$"
+    r"|Route|Highway|Group of|aged|ages?"
+    r"|Room|Building|[Pp]aragraph|article|resolution|Law|Decree|Unit|Brigade|Corridor"
+    rf"|voted|vote of|magnitude|Protocol|Block|(?:{_MONTHS})\.?) ?"
+    r"|aged between|between the ages of|aged \w+ (?:and|to))\s?$|[-–/.]$"
 )
+# The last word before a number that numbers it, unless people or things follow.
+_NUMBERED = re.compile(r"\b(?:[Dd]ay|[Ww]eek|[Rr]ound|[Pp]oint|[Ss]tage|[Pp]hase|[Ii]tem) $")
 _DATED = re.compile(
     rf"(?:st|nd|rd|th)?\s(?:of )?(?:{_MONTHS})\b"
     r"|\s?(?:a\.?m\b|p\.?m\b|o'clock|o’clock|GMT|UTC|°|degrees)"
@@ -30,13 +32,27 @@ _DATED = re.compile(
 )
 _FOR = re.compile(r"[-\s]for[-\s]")
 _RANGE = re.compile(r"\s?(?:to|or|[-–])\s?|\sand\s")
+_TO = re.compile(r"\s?(?:to|[-–])\s?")
+_TO_END = re.compile(r"\s?(?:to|[-–]|and)\s?")
+_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
+# What lets a number stand without a noun of its own, and lends it one.
+_FORCE_OF = re.compile(
+    r"\b(?:army|forces?|military|contingent|troops)\b[^.;]{0,20}\b(?:of|to|at)"
+    r" (?:about |some |up to |around |nearly )?$",
+    re.IGNORECASE,
+)
+_GROUP_OF = re.compile(r"\b(?:group|batch|total|list|number|convoy|wave) of (?:about |some )?$")
+_LIKEWISE = re.compile(
+    r"\b(?:got|received|returned|freed|released|handed over|took back|gave up|in (?:return|exchange)"
+    r" for|sent back|repatriated|of whom|and got back) (?:about |some |another |only |just )?$"
+)
 _SENTENCE = re.compile(r"[.!?;]\s|\n")
 _WINDOW = 110
 _LONE = frozenset({"each", "so_far", "so_far_each", "remaining", "per_day", "by_source"})
 _SWAPPED = frozenset({"", "prisoners", "bodies", "troops", "persons", "civilians", "fighters"})
 _DIRECTION = re.compile(
     r"\b(?:in one direction|respectively|returned to|returning|transferred to|handed (?:over )?to"
-    r"|receiv(?:es|ed|ing)|repatriated to|sent (?:back )?to|went to|released to)\b"
+    r"|receiv(?:es|ed|ing)|got|repatriated to|sent (?:back )?to|went to|released to)\b"
 )
 _UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified) (?:amount|number) of\b")
 _ARTICLE_TIME = re.compile(
@@ -78,43 +94,75 @@ class Number:
 def find_quantities(text: str) -> tuple[Number, ...]:
     """Return the quantities of a text in order. "Hundreds" and "several" are none.
 
-    Of a range ("10 to 15 trucks") both ends come, each with the noun.
+    Of a range ("10 to 15 trucks") both ends come with the noun, the low one as `at_least`, the
+    high one as `up_to`.
     """
     numbers: list[Number] = []
     found = list(numerals(text))
     skip = -1
     for numeral, following in zip(found, [*found[1:], None], strict=False):
-        if numeral.start < skip or _DATED.match(text, numeral.stop):
-            continue
-        year = numeral.is_year(text)
-        before = _before(text, numeral.start)
-        if _NAMED.search(before, max(0, len(before) - 24)):
+        if (
+            numeral.start < skip
+            or _DATED.match(text, numeral.stop)
+            or _NAMED.search(text, max(0, numeral.start - 24), numeral.start)
+        ):
             continue
         if following is not None and _FOR.fullmatch(text, numeral.stop, following.start):
             numbers.append(_swap(text, numeral, following))
             skip = following.stop
-            continue
-        if numeral.currency:
-            unit, end = numeral.currency, numeral.stop
-        else:
-            unit, end = unit_after(text, numeral.stop, year=year, one=numeral.value == 1)
-            if not unit and following and _RANGE.fullmatch(text, numeral.stop, following.start):
-                unit, end = unit_after(text, following.stop)[0], numeral.stop
-        if year and unit not in PEOPLE and not numeral.currency:
-            continue
-        if numeral.words and not _word_counts(text, numeral, unit, before):
-            continue
-        if unit in PEOPLE and _REMAINS_OF.search(before):
-            unit = "bodies"
-        scope = scope_of(before, _after(text, end), unit)
-        if not unit and scope not in _LONE and not _BARE.match(text, numeral.stop):
-            continue
-        stop = max(numeral.stop, end)
-        surface = text[numeral.start : stop]
-        value = numeral.value * 2 if "fortnight" in surface.lower() else numeral.value
-        numbers.append(Number(numeral.start, stop, surface, value, unit, scope))
+        elif number := _read(text, numeral, following, numbers[-1] if numbers else None):
+            numbers.append(number)
     _articles(text, numbers)
     return tuple(_side_by_side(text, numbers))
+
+
+def _read(
+    text: str, numeral: Numeral, following: Numeral | None, last: Number | None
+) -> Number | None:
+    """Return what a numeral counts, or None where it counts nothing."""
+    start = numeral.start
+    before = _before(text, start)
+    unit, end, low = _unit(text, numeral, following, before)
+    if unit not in PEOPLE and (
+        _NUMBERED.search(before) or (numeral.is_year(text) and not numeral.currency)
+    ):
+        return None
+    if numeral.words and not _word_counts(text, numeral, unit, before):
+        return None
+    scope = scope_of(before, _after(text, end), unit)
+    if not unit:
+        if _FORCE_OF.search(before):
+            unit = "troops"
+        elif last is not None and last.unit in PEOPLE and _LIKEWISE.search(before):
+            unit = last.unit
+        elif not (scope in _LONE or _BARE.match(text, end) or _GROUP_OF.search(before)):
+            return None
+    if low:
+        scope = "at_least"
+    elif (
+        last is not None and last.scope == "at_least" and _TO_END.fullmatch(text, last.stop, start)
+    ):
+        scope = "up_to"
+    surface = text[start:end]
+    value = numeral.value * 2 if "fortnight" in surface.lower() else numeral.value
+    return Number(start, end, surface, value, unit, scope)
+
+
+def _unit(
+    text: str, numeral: Numeral, following: Numeral | None, before: str
+) -> tuple[str, int, bool]:
+    """Return the unit, where its noun ends, and whether the number is the low end of a range."""
+    if numeral.currency:
+        return numeral.currency, numeral.stop, False
+    low = False
+    one, year = numeral.value == 1, numeral.is_year(text)
+    unit, end = unit_after(text, numeral.stop, year=year, one=one)
+    if not unit and following and _RANGE.fullmatch(text, end, following.start):
+        unit = unit_after(text, following.stop)[0]
+        low = bool(_TO.fullmatch(text, end, following.start) or _BETWEEN.search(before))
+    if unit in PEOPLE and _REMAINS_OF.search(before):
+        unit = "bodies"
+    return unit, end, low
 
 
 def _swap(text: str, one: Numeral, other: Numeral) -> Number:

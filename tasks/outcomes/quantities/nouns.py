@@ -27,8 +27,9 @@ _PERCENT = re.compile(r"\s?%|[ \u00a0-]per[ \u00a0-]?cent\b|-?\s?percent(?:age p
 _MORE_OF_IT = re.compile(r"\s(?:of war|members)\b")
 _CAPITAL = re.compile(r" [A-Z]")
 _OF_THEM = re.compile(
-    r" (?:of (?:the|their|its|his|her|our|those|these)(?: own| remaining)?|more|other|further|or so)(?= )"
+    r" (?:of (?:the|their|its|his|her|our|those|these)(?: own| remaining)?(?: [\d,]*\d)?|more|other|further|or so)(?= )"
 )
+_NUMBERED = frozenset({"resolutions", "amendments"})  # their number is a name
 _NOT_PLURAL = ("ss", "us", "is", "'s", "ous")
 _REACH = 5  # words after the number within which its noun must stand
 
@@ -68,7 +69,7 @@ def unit_after(text: str, stop: int, *, year: bool = False, one: bool = False) -
         if word.plain.endswith("s") and not word.plain.endswith(_NOT_PLURAL):
             if word.capital:
                 plural = plural or ("persons", word.stop)
-            elif plural is None and word.plain.isalpha():
+            elif plural is None and word.plain.isalpha() and word.plain not in _NUMBERED:
                 plural = (word.plain, word.stop)
                 break
     if plural:

@@ -92,6 +92,8 @@ def numerals(text: str) -> Iterator[Numeral]:
 
 def _digits(text: str, start: int) -> Numeral | None:
     before = text[start - 1] if start else " "
+    if before == " " and start > 1 and text[start - 2] in _CURRENCIES:
+        return _amount(text, start, start - 2, _CURRENCIES[text[start - 2]])
     currency = _CURRENCIES.get(before)
     opens = start
     if currency:
@@ -104,6 +106,11 @@ def _digits(text: str, start: int) -> Numeral | None:
         return None  # S-300, F-16
     elif before == " " and text[start - 4 : start - 1] in _CODES:
         currency, opens = _CODES[text[start - 4 : start - 1]], start - 4
+    return _amount(text, start, opens, currency)
+
+
+def _amount(text: str, start: int, opens: int, currency: str | None) -> Numeral | None:
+    """Return the numeral whose digits begin at `start` and whose sign or code at `opens`."""
     match = _DIGITS.match(text, start)
     if match is None:
         return None

@@ -19,9 +19,14 @@ _EACH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(
-    rf"\b(?:each(?: {_SIDE})?|either side|both sides each)(?! other| zone| area| day| week| month| year)\b[^.;:,]{{0,70}}$",
+    rf"(?<!from )(?<!on )(?<!for )(?<!to )(?<!by )\b(?:each(?: {_SIDE})?|either side|both sides each)(?! other| zone| area| day| week| month| year)\b[^.;:,]{{0,70}}$",
     re.IGNORECASE,
 )
+_FOR_EVERY = re.compile(
+    r"^ (?:in (?:return|exchange) )?for (?:every|each)\b(?! side| party| country)"
+)
+_OVER = re.compile(r"(?<!for )(?<!lasted )(?<!well )(?<!just )\bover (?:the )?$", re.IGNORECASE)
+_IN = re.compile(r"\bin (?:about |less than |under |some )?$", re.IGNORECASE)
 _TIME_EACH = re.compile(r"^ (?:each|apiece)\b(?! other)")
 _SO_FAR_AFTER = re.compile(
     r"^[^.;:]{0,50}?\b(?:so far|to date|thus far|until now)\b", re.IGNORECASE
@@ -71,6 +76,8 @@ _WITHIN = re.compile(
 def scope_of(before: str, after: str, unit: str) -> str:
     """Return the scope of a number from the text of its sentence before it and after its noun."""
     time = unit in TIME
+    if not time and _FOR_EVERY.match(after):
+        return "ratio"
     if time:
         each = _TIME_EACH.match(after) is not None
     else:
@@ -81,14 +88,23 @@ def scope_of(before: str, after: str, unit: str) -> str:
         return "each"
     if _PER_ZONE.match(after):
         return "per_zone"
-    if time:
-        if _WITHIN.search(before) or _LATER.match(after):
-            return "deadline"
-    elif _PER_DAY.match(after):
+    found = _of_time(before, after, unit) if time else _of_count(before, after)
+    return found or _of_bound(before[-40:], after, time=time)
+
+
+def _of_time(before: str, after: str, unit: str) -> str | None:
+    if _WITHIN.search(before) or _LATER.match(after) or (unit != "years" and _IN.search(before)):
+        return "deadline"
+    return "total" if _OVER.search(before) else None
+
+
+def _of_count(before: str, after: str) -> str | None:
+    if _PER_DAY.match(after):
         return "per_day"
-    elif _CAP.search(before):
-        return "cap"
-    close = before[-40:]
+    return "cap" if _CAP.search(before) else None
+
+
+def _of_bound(close: str, after: str, *, time: bool) -> str:
     for scope, pattern in _BEFORE:
         if pattern.search(close) and not (time and scope == "remaining"):
             return scope
