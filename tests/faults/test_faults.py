@@ -16,14 +16,10 @@ from tests.faults.stage import Stage
 
 @pytest.mark.shared
 def test_every_fault_is_met(shared: Path, tmp_path: Path) -> None:
+    waits = {"connect_timeout": 2.0, "read_timeout": 2.0, "total_timeout": 4.0, "page_timeout": 8.0}
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("PARLEY_")}
     with Stage(shared / "faults/fault_server.py", tmp_path, brief=True) as stage:
-        settings = load_settings(
-            stage.settings(
-                connect_timeout=2.0, read_timeout=2.0, total_timeout=4.0, page_timeout=8.0
-            ),
-            environ={k: v for k, v in os.environ.items() if not k.startswith("PARLEY_")},
-        )
-        stage.play(lambda: walk(settings, stage.sources()))
+        stage.play(lambda: walk(load_settings(stage.settings(**waits), clean), stage.sources()))
         verdicts, facts = stage.verdicts()
     assert facts.canary == 0
     assert {name: problem for name, problem in verdicts.items() if problem} == {}
