@@ -65,7 +65,7 @@ select
     mode(venue order by venue) as venue,
     count(distinct article_id) as n_reports,
     count(distinct story_id) as n_independent,
-    list_sort(list_distinct(list(source))) as sources,
+    list(distinct source order by source) as sources,
     min(reported_at) as first_reported_at,
     max(reported_at) as last_reported_at,
     arg_min(quote, (-confidence, reported_at, outcome_id)) as quote,

@@ -4,14 +4,10 @@
 create or replace macro main.events_as_of(t) as table
     with claims as (
         select
-            claim.* exclude (status, stance),
-            event_claim.event_id,
-            event_claim.number,
-            case when event_claim.is_part then 'ongoing' else claim.status end as status,
-            case when event_claim.is_part then 5 else claim.stance end as stance
-        from staging.claim_as_of(t) as claim
-        inner join staging.event_claim_as_of(t) as event_claim
-            on claim.outcome_id = event_claim.outcome_id
+            * exclude (status, stance),
+            case when is_part then 'ongoing' else status end as status,
+            case when is_part then 5 else stance end as stance
+        from staging.event_claim_as_of(t)
     ),
 
     steps as (
@@ -61,7 +57,7 @@ create or replace macro main.events_as_of(t) as table
             count(distinct article_id) as n_reports,
             count(distinct source) as n_sources,
             count(distinct story_id) as n_independent,
-            list_sort(list_distinct(list(source))) as sources,
+            list(distinct source order by source) as sources,
             list_sort(list_distinct(flatten(list(mediators)))) as mediators,
             mode(venue order by venue) as venue,
             max(confidence) as confidence,

@@ -1,4 +1,4 @@
--- Which event each claim tells of. Claims are compared only within one type and the same parties
+-- The claims, each with the event that it tells of, compared only within one type and same parties
 -- (rules 1 to 3: staging.claim_as_of); then, in this order:
 --   Rule 4. Total: a total of two sides is the number of each if it doubles one that is quoted;
 --           else it stays as it is, for the press says "a total of 1,000" of either.
@@ -18,7 +18,11 @@
 --           two together; alone, they are an event of their own.
 -- number: the one that the event is filed under; is_part: the claim's own is a part of it.
 create or replace macro staging.event_claim_as_of(t) as table
-    with claims as (
+    with wide as (
+        select * from staging.claim_as_of(t)
+    ),
+
+    claims as (
         select
             outcome_id,
             type,
@@ -35,7 +39,7 @@ create or replace macro staging.event_claim_as_of(t) as table
             story_id,
             happened_on,
             act_on is not null as is_dated
-        from staging.claim_as_of(t)
+        from wide
     ),
 
     -- Rule 4
@@ -476,20 +480,30 @@ create or replace macro staging.event_claim_as_of(t) as table
         select * from progress
         union all by name
         select * from words_events
-    )
+    ),
 
     -- The key of an event is made of what tells it apart: an earlier report found later changes it.
+    keyed as (
+        select
+            outcome_id,
+            left(
+                sha256(
+                    concat_ws(
+                        '|', type, parties, rtrim(thread, '0123456789'),
+                        min(happened_on) over (partition by type, parties, thread)
+                    )
+                ),
+                20
+            ) as event_id,
+            max(number) over (partition by type, parties, thread) as number,
+            coalesce(is_part, false) as is_part
+        from threads
+    )
+
     select
-        outcome_id,
-        left(
-            sha256(
-                concat_ws(
-                    '|', type, parties, rtrim(thread, '0123456789'),
-                    min(happened_on) over (partition by type, parties, thread)
-                )
-            ),
-            20
-        ) as event_id,
-        max(number) over (partition by type, parties, thread) as number,
-        coalesce(is_part, false) as is_part
-    from threads;
+        wide.*,
+        keyed.event_id,
+        keyed.number,
+        keyed.is_part
+    from wide
+    inner join keyed on wide.outcome_id = keyed.outcome_id;
