@@ -104,8 +104,13 @@ def test_schedules_fire_and_do_not_overlap(
     served: subprocess.Popen[bytes], slow_host: str, tmp_path: Path
 ) -> None:
     log = tmp_path / "serve.log"
+
+    def alive(found: Any) -> Any:
+        assert served.poll() is None, log.read_text()[-3000:]
+        return found
+
     fired = wait(
-        lambda: [r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()],
+        lambda: alive([r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()]),
         75,
         f"no scheduled run completed: {[(r.name, r.state) for r in runs('ingest')]}",
     )
