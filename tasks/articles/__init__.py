@@ -10,7 +10,10 @@ Soup is built of that part only, and cleans it. Metadata looks at the whole page
 from __future__ import annotations
 
 import dataclasses
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -82,6 +85,19 @@ def extract(page: Page) -> Article:
     )
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from looking through trees that grow and are alive."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def extract_html(
     html: bytes,
     url: str | None = None,
@@ -108,10 +124,14 @@ def extract_html(
     names = authors.find(declared, main, headline, site)
     recipe = recipes.of(url or address, now.date() if now else None)
     prune.strip(root)
-    seen = walls.look(declared, root)
     drafted = body.draft(root, declared, title, headline, address or url or "", recipe)
     notes = [*times.notes, *drafted.notes]
-    wall = walls.verdict(declared, url or address, drafted.text, seen)
+    wall = None
+    if not walls.is_plain(drafted.text):
+        whole = _tree(html, where, content_type)  # the other was pruned
+        prune.strip(whole)
+        seen = walls.look(declared, whole)
+        wall = walls.verdict(declared, url or address, drafted.text, seen)
     if wall is not None:
         if refuse:
             raise ExtractError(where, *wall)

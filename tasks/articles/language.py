@@ -48,6 +48,7 @@ _SCRIPTS = (
     ("my", re.compile(r"[\u1000-\u109f]"), 0.3),
     ("ta", re.compile(r"[\u0b80-\u0bff]"), 0.3),
 )
+_LATIN = re.compile(r"[\x00-\u024f\u2010-\u2044]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -55,11 +56,11 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 def guess(text: str) -> str | None:
     """Return the language of a text by its script and commonest words; None when unsure."""
-    sample = text[:2500]
+    sample = text[:1500]
     letters = len(_LETTERS.findall(sample))
     if letters < 40:
         return None
-    for code, pattern, share in _SCRIPTS:
+    for code, pattern, share in () if sample.isascii() or _mostly_latin(sample) else _SCRIPTS:
         if len(pattern.findall(sample)) > share * letters:
             return code
     if len(_CYRILLIC.findall(sample)) > 0.4 * letters:
@@ -83,6 +84,10 @@ def guess(text: str) -> str | None:
     if not ranked or ranked[0][1] < 0.05 * len(words):
         return None
     return ranked[0][0]
+
+
+def _mostly_latin(sample: str) -> bool:
+    return len(_LATIN.findall(sample)) > 0.9 * len(sample)
 
 
 def find(head: Head, text: str) -> str | None:

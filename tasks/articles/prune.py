@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from tasks.articles.tree import drop, elements
+from tasks.articles.tree import drop
 from tasks.articles.weights import Weights
 
 #: Never text that a reader reads as the article, whatever it holds.
@@ -70,19 +70,12 @@ _SAFE = re.compile(
     r"|prose|rich-?text)(?![a-z-])"
 )
 _ARTICLE = "<article>"
+_HIDDEN = "<hidden>"
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 #: Keywords of parts that may well be longer than the article.
 _LONG = frozenset({"comment", "comments", "disqus", "livefyre", "respond", "reply", "related"})
 
-_MARKED = elements(
-    "descendant::*[@class or @id or self::nav or self::aside or self::footer or self::form"
-    " or self::button or self::fieldset or self::menu or self::figcaption or self::header]"
-)
-_HIDDEN = elements(
-    "descendant::*[@hidden or @aria-hidden='true' or"
-    " (@style and (contains(translate(@style,' ',''),'display:none')"
-    " or contains(translate(@style,' ',''),'visibility:hidden')))]"
-)
+_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Share of the page's running text up to which an element goes, and up to which all elements do
 #: that one word marks. Comments and related stories are often longer than a short report.
 _ONE, _ALL, _ONE_LONG = 0.3, 0.35, 0.85
@@ -142,18 +135,19 @@ def prune(root: etree._Element, weights: Weights, keep: Iterable[etree._Element]
     for element in keep:
         kept.add(element)
         kept.update(element.iterancestors())
-    marked = _marked(root, kept)
-    total, shares = weights.total, _shares(marked, weights.mass)
     mass = dict(weights.mass)
+    empty, marked = _marked(root, kept, mass)
+    for element in empty:
+        drop(element)
+    total, shares = weights.total, _shares(marked, mass)
     gone: set[etree._Element] = set()
     for element, word in marked:
-        weight = mass.get(element, 0)
-        if weight:
-            if element.tag == "p" and weight > _PARAGRAPH:
-                continue
-            one, every = (_ONE_LONG, _ONE_LONG) if word in _LONG else (_ONE, _ALL)
-            if weight > total * one or shares.get(word, 0) > total * every:
-                continue
+        weight = mass[element]
+        if element.tag == "p" and weight > _PARAGRAPH:
+            continue
+        one, every = (_ONE_LONG, _ONE_LONG) if word in _LONG else (_ONE, _ALL)
+        if weight > total * one or shares[word] > total * every:
+            continue
         if gone and not gone.isdisjoint(element.iterancestors()):
             continue
         weights.forget(element)
@@ -161,26 +155,46 @@ def prune(root: etree._Element, weights: Weights, keep: Iterable[etree._Element]
         drop(element)
 
 
-def _marked(root: etree._Element, kept: set[etree._Element]) -> list[tuple[etree._Element, str]]:
-    """Return the elements that a name, a tag or a style marks, with the word, in document order."""
+def _marked(
+    root: etree._Element, kept: set[etree._Element], mass: dict[etree._Element, int]
+) -> tuple[list[etree._Element], list[tuple[etree._Element, str]]]:
+    """Return the marked elements without running text, and those with it beside their word.
+
+    Both in document order; what lies inside one of the first is not looked at: menus are most of
+    many pages.
+    """
+    empty: list[etree._Element] = []
     marked: list[tuple[etree._Element, str]] = []
-    for element in _MARKED(root):
-        tag = element.tag
-        word = keyword(element.get("class", ""), element.get("id", ""))
-        if word is None:
-            if tag not in _FURNITURE or (tag == "header" and _heads_update(element)):
-                continue
-            word = f"<{tag}>"
-        elif word.startswith("social") and next(element.iter("blockquote"), None) is not None:
-            continue  # a post quoted in the text
-        if tag not in _FRAME and element not in kept:
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        word = _mark(element)
+        if word is None or element.tag in _FRAME or element in kept:
+            continue
+        if element in mass:
             marked.append((element, word))
-    marked.extend(
-        (element, "<hidden>")
-        for element in _HIDDEN(root)
-        if element.tag not in _FRAME and element not in kept
-    )
-    return marked
+        else:
+            empty.append(element)
+            walk.skip_subtree()
+    return empty, marked
+
+
+def _mark(element: etree._Element) -> str | None:
+    """Return the word, the tag or "<hidden>" that marks an element as furniture, or None."""
+    get = element.get
+    names, identity = get("class"), get("id")
+    if names or identity:
+        word = keyword(names or "", identity or "")
+        if word is not None:
+            if word.startswith("social") and next(element.iter("blockquote"), None) is not None:
+                return None  # a post quoted in the text
+            return word
+    tag = element.tag
+    if tag in _FURNITURE:
+        return None if tag == "header" and _heads_update(element) else f"<{tag}>"
+    style = get("style")
+    if get("hidden") is not None or get("aria-hidden") == "true":
+        return _HIDDEN
+    return _HIDDEN if style and _INVISIBLE.search(style) else None
 
 
 def _heads_update(header: etree._Element) -> bool:

@@ -46,7 +46,6 @@ TRANSPARENT = frozenset(
         "center",
     ]
 )
-_KEPT_ATTRIBUTES = ("class", "id")
 
 
 class _FromTree(HTMLTreeBuilder):
@@ -82,7 +81,8 @@ class _FromTree(HTMLTreeBuilder):
                 pending.clear()
             if event == "start":
                 if name not in transparent:
-                    start(str(name), None, None, self._attributes(element, whole))
+                    attributes = {str(k): str(v) for k, v in element.items()} if whole else {}
+                    start(str(name), None, None, attributes)
                 if element.text:
                     pending.append(element.text)
             else:
@@ -91,18 +91,11 @@ class _FromTree(HTMLTreeBuilder):
                 if element.tail and element is not self._element:
                     pending.append(element.tail)
 
-    @staticmethod
-    def _attributes(element: etree._Element, whole: bool) -> dict[str, str]:
-        if whole:
-            return {str(k): str(v) for k, v in element.items()}
-        get = element.get
-        return {k: v for k in _KEPT_ATTRIBUTES if (v := get(k)) is not None}
-
 
 def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:
     """Return a soup of the element and all below it; its tail is left out.
 
-    Tags of inline markup that says nothing about the text (`TRANSPARENT`) are not built, and of the
-    attributes only those that cleaning asks for are kept; with `whole`, all are.
+    Neither attributes nor tags of inline markup that says nothing about the text (`TRANSPARENT`)
+    are built, for cleaning asks for none; with `whole`, all are, for selectors do.
     """
     return BeautifulSoup("<", builder=_FromTree(element, whole=whole))

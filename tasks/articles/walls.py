@@ -73,6 +73,11 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 3 * len(_WIDE.findall(text)) // 2
 
 
+def is_plain(text: str) -> bool:
+    """Return whether a text is so plainly an article that the page need not be asked."""
+    return len(text) >= PLENTY and _runs(text)
+
+
 def verdict(head: Head, url: str, text: str, seen: Seen) -> tuple[Reason, str] | None:
     """Return why the page is not an article, with the detail, or None when it is one.
 

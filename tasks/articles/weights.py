@@ -10,9 +10,10 @@ from tasks.articles.tree import elements, string
 
 #: What holds running text: paragraphs, list items, and others with a long text node of their own.
 _PARAGRAPHS = elements(
-    "descendant::*[self::p or self::pre or self::li or ((self::div or self::td or self::section"
+    "descendant::*[self::p or self::pre"
+    " or (self::li and text()[string-length(.) > 9]) or ((self::div or self::td or self::section"
     " or self::article or self::blockquote or self::span or self::font or self::main or self::center"
-    " or self::dd) and text()[string-length(normalize-space(.)) > 60])]"
+    " or self::dd) and text()[string-length(.) > 60 and string-length(normalize-space(.)) > 60])]"
 )
 #: A paragraph with fewer characters outside links is none.
 _LEAST = 25

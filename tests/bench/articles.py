@@ -1,0 +1,179 @@
+"""The extractor beside its peers: the same pages in one run, page by page in turn.
+
+    python tests/bench/articles.py --peers PYTHON [--against PEER ...] [--sets fundus wcxb] [--limit N] [--json FILE]
+
+PYTHON is an interpreter of an environment of its own with trafilatura, newspaper4k and
+readability-lxml (those that it lacks are left out); without it only Parley is measured. Pages and
+scorer are the shared ones (PARLEY_SHARED, or ../shared). CPU seconds are each process's own, so
+that a busy machine does not favour anybody; ratios are to trafilatura.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+SETS = ("scrapinghub", "fundus80", "fundus", "wcxb")
+MORE = ("newspaper4k", "trafeval", "postlight")
+PEERS = ("trafilatura", "newspaper4k", "readability")
+
+
+def scorer(shared: Path) -> ModuleType:
+    """Return the shared scorer as a module."""
+    spec = importlib.util.spec_from_file_location("score_pages", shared / "score/score_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Peer:
+    """An extractor in a process of its own."""
+
+    def __init__(self, name: str, python: str) -> None:
+        self.name = name
+        self.answers: dict[str, list[dict[str, Any]]] = {}
+        self.cpu = 0.0
+        self.pages = self.exceptions = self.rss = 0
+        command = [python, str(Path(__file__).with_name("peers.py")), name]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)} if name == "parley" else None
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=env, cwd=ROOT
+        )
+
+    def ask(self, page: Path) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{page}\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def take(self, corpus: str, identity: str, page: Path) -> None:
+        answer = self.ask(page)
+        self.cpu += answer.pop("cpu")
+        self.rss = answer.pop("rss")
+        self.pages += 1
+        self.exceptions += "exception" in answer
+        self.answers.setdefault(corpus, []).append({**answer, "id": identity})
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+
+
+def run(
+    shared: Path, python: str | None, sets: list[str], limit: int | None, against: list[str]
+) -> list[Peer]:
+    """Return the extractors with their answers to every page of the sets."""
+    scores = scorer(shared)
+    names = ["parley", *(against if python else ())]
+    peers = [Peer(name, sys.executable if name == "parley" else str(python)) for name in names]
+    order = random.Random(0)
+    for corpus in sets:
+        folder = shared / "corpora/pages" / corpus
+        for truth in scores.load(folder / "truth.jsonl")[:limit]:
+            page = folder / "pages" / f"{truth['id']}.html.gz"
+            if all(peer.pages == 0 for peer in peers):
+                for peer in peers:  # the first page pays for imports and compiled patterns
+                    peer.ask(page)
+            for peer in order.sample(peers, len(peers)):
+                peer.take(corpus, truth["id"], page)
+    for peer in peers:
+        peer.close()
+    return peers
+
+
+def tables(shared: Path, peers: list[Peer], limit: int | None = None) -> dict[str, Any]:
+    """Return the figures of a run: by extractor, then by set."""
+    scores = scorer(shared)
+    base = next((p for p in peers if p.name == "trafilatura"), None)
+    figures: dict[str, Any] = {}
+    for peer in peers:
+        mine: dict[str, Any] = {"sets": {}}
+        matches, low = [], 0
+        for corpus, answers in peer.answers.items():
+            truth = scores.load(shared / "corpora/pages" / corpus / "truth.jsonl")[:limit]
+            found, by_page = scores.score(truth, answers, 1000)
+            mine["sets"][corpus] = found
+            if corpus in SETS:
+                by_id = {a["id"]: a for a in answers}
+                matches += [scores.match_page(r, by_id[r["id"]].get("body")) for r in truth]
+                low += sum(f1 < 0.5 for f1, _, _ in by_page.values())
+        if matches:
+            mine["pooled"], mine["precision"], mine["recall"] = scores.prf(matches)
+        mine |= {"low": low, "exceptions": peer.exceptions, "pages": peer.pages}
+        mine |= {"ms": 1000 * peer.cpu / peer.pages, "rss_mb": peer.rss / 1024}
+        if base is not None:
+            mine["cpu"] = peer.cpu / base.cpu
+        figures[peer.name] = mine
+    return figures
+
+
+def show(figures: dict[str, Any]) -> None:
+    """Print the figures as the table of the issue."""
+    names = list(figures)
+    print(f"{'':34}" + "".join(f"{name:>22}" for name in names))
+
+    def row(label: str, cell: Any) -> None:
+        cells = []
+        for name in names:
+            try:
+                cells.append(cell(figures[name]))
+            except (KeyError, TypeError):
+                cells.append("-")
+        print(f"{label:34}" + "".join(f"{c:>22}" for c in cells))
+
+    for corpus in (*SETS, "newspaper4k"):
+        row(
+            f"body F1, {corpus}",
+            lambda f, c=corpus: "{f1:.3f} [{ci[0]:.3f},{ci[1]:.3f}]".format(**f["sets"][c]["body"]),
+        )
+    row("body F1, pooled", lambda f: f"{f['pooled']:.4f}")
+    row("pages under F1 .5", lambda f: str(f["low"]))
+    row("segments F1, trafeval", lambda f: f"{f['sets']['trafeval']['segments']['f1']:.3f}")
+    for corpus in ("fundus", "wcxb", "trafeval", "postlight"):
+        row(f"title, {corpus}", lambda f, c=corpus: f"{f['sets'][c]['title']['exact']:.3f}")
+        row(f"authors, {corpus}", lambda f, c=corpus: f"{f['sets'][c]['author']['exact_set']:.3f}")
+        row(
+            f"day right / wrong, {corpus}",
+            lambda f, c=corpus: "{day:.3f} / {wrong:.3f}".format(**f["sets"][c]["date"]),
+        )
+    row("time to the minute, fundus", lambda f: f"{f['sets']['fundus']['date']['time']:.3f}")
+    row("exceptions", lambda f: f"{f['exceptions']} of {f['pages']}")
+    row("CPU a page, ms", lambda f: f"{f['ms']:.1f}")
+    row("CPU a page, trafilatura = 1", lambda f: f"{f['cpu']:.2f}")
+    row("largest resident memory, MB", lambda f: f"{f['rss_mb']:.0f}")
+
+
+def main() -> None:
+    """Run the comparison and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--peers", metavar="PYTHON", help="interpreter that has the peers")
+    parser.add_argument("--sets", nargs="+", default=[*SETS, *MORE], choices=[*SETS, *MORE])
+    parser.add_argument("--against", nargs="+", default=list(PEERS), choices=PEERS)
+    parser.add_argument("--limit", type=int, help="pages of each set")
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    options = parser.parse_args()
+    shared = Path(os.environ.get("PARLEY_SHARED", ROOT.parent / "shared"))
+    if not (shared / "corpora/pages").is_dir():
+        sys.exit(f"{shared}: no labelled pages there (set PARLEY_SHARED)")
+    peers = run(shared, options.peers, options.sets, options.limit, options.against)
+    figures = tables(shared, peers, options.limit)
+    show(figures)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
