@@ -7,6 +7,7 @@ import json as jsonlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache, partial
 from itertools import islice
@@ -85,10 +86,10 @@ def explain(what: str, /, *, warehouse: Warehouse = None, json: AsJson = False) 
     title, text, published = _article(what, warehouse)
     explanation = outcomes.explain(text, load_rules(*_rule_folders()), published=published)
     if json:
-        show.lines([explanation.to_json()])
+        show.lines([asdict(explanation)])
     else:
-        print(show.safe(title))
-        print(show.safe(explanation.render()))
+        print(f"{show.safe(title)}\n")
+        print(show.wrapped(outcomes.render(explanation)))
     return 0
 
 

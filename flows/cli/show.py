@@ -5,23 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tasks.display import safe as safe  # noqa: PLC0414 - where its users look for it
+
 #: Width of a table that nobody's terminal limits.
 PIPED_WIDTH = 120
-# Control characters move a terminal's cursor; bidirectional overrides reorder what is read.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-
-
-def safe(text: str) -> str:
-    """Return text from the web as it may be shown on a terminal."""
-    return _UNSAFE.sub("", text)
+#: Up to this many characters a cell is not broken: names of types, parties, days.
+SHORT = 22
 
 
 def rows(
@@ -60,12 +58,57 @@ def table(
         console.print(Text(f"{title}: no rows" if title else "no rows"))
         return
     grid = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    widths = _widths(columns, found, console.width)
     for number, name in enumerate(columns):
         numeric = all(isinstance(row[number], int | float | Decimal | None) for row in found)
-        grid.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        grid.add_column(
+            name,
+            justify="right" if numeric else "left",
+            overflow="fold",
+            width=widths[number],
+        )
     for row in found:
         grid.add_row(*[Text(safe(_cell(value))) for value in row])
     console.print(grid)
+
+
+def _widths(
+    columns: Sequence[str], found: Sequence[Sequence[Any]], width: int
+) -> list[int] | list[None]:
+    """Return the width of each column where a table is too wide: names whole, long texts folded."""
+    longest = [max(len(_cell(row[n])) for row in found) for n in range(len(columns))]
+    room = width - 3 * len(columns)
+    if sum(max(len(name), size) for name, size in zip(columns, longest, strict=True)) <= room:
+        return [None] * len(columns)
+    words = [
+        max((len(w) for row in found for w in _cell(row[n]).split()), default=1)
+        for n in range(len(columns))
+    ]
+    short = [
+        max(size, min(len(name), 7)) if size <= SHORT else 0
+        for name, size in zip(columns, longest, strict=True)
+    ]
+    long = short.count(0)
+    while room - sum(short) < 24 * long and any(s > w for s, w in zip(short, words, strict=True)):
+        spare = [size - word for size, word in zip(short, words, strict=True)]
+        short[spare.index(max(spare))] -= 1
+    share = max((room - sum(short)) // long, 8) if long else 0
+    return [size or share for size in short]
+
+
+def wrapped(text: str) -> str:
+    """Return text from the web as it may be shown on a terminal, its long lines wrapped.
+
+    What belongs to an indented line stays below it.
+    """
+    width = min(shutil.get_terminal_size((PIPED_WIDTH, 0)).columns, PIPED_WIDTH)
+    broken = []
+    for line in safe(text).splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        broken += textwrap.wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    return "\n".join(broken)
 
 
 def lines(records: Iterable[Mapping[str, Any]]) -> None:
