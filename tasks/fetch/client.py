@@ -21,6 +21,8 @@ from tasks.settings import Settings
 _log = logging.getLogger("parley.fetch")
 S = TypeVar("S")
 T = TypeVar("T")
+#: A `now` that differs by more than that from this machine's clock is another time on purpose.
+_PRESENT = timedelta(hours=12)
 
 
 class Fetcher:
@@ -86,7 +88,13 @@ class Fetcher:
         ]
 
     def _set_clock(self, now: datetime) -> None:
-        """Let the run's time go on from `now`; it never goes back, whatever later calls say."""
+        """Let the run's time go on from `now`; it never goes back, whatever later calls say.
+
+        A run that began some minutes ago is still in the present: hosts name times of their own
+        clocks, and rows say when a thing was fetched, not when its run began.
+        """
+        real = datetime.now(UTC)
+        now = real if abs(real - now) < _PRESENT else now
         if self._origin is None or now > self._clock():
             self._origin = now, monotonic()
 
