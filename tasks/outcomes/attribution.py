@@ -15,14 +15,14 @@ _VERBS = (
     r"cautioned|explained|maintains|maintained|alleges|alleged|accused|accuses|complained|complains"
 )
 _TAIL = re.compile(
-    rf",\s*[”\"']?\s*((?:[^,.;:]|,\s(?=who|the))"
+    r",\s*[”\"']?\s*((?:[^,.;:]|,\s(?=who|the))"
     r"{2,80}?)\s+(" + _VERBS + r")\b[^,;:]*[.”\"]*\s*$"
 )
 _TAIL_ON = re.compile(
     r",\s*[”\"']?\s*((?:the |an? |its |his |her |their )?[^,.;:]{2,70}?)\s+(said|says|reported|announced|confirmed)\s+(?:on|after|late|in|at|early|before)\b[^,;:]*[.”\"]*\s*$"
 )
 _HEAD = re.compile(
-    rf"^[“\"']?((?:[^,.;:“\"—]|\.(?=[A-Z]\.))"
+    r"^[“\"']?((?:[^,.;:“\"—]|\.(?=[A-Z]\.))"
     r"{2,80}?)\s+("
     + _VERBS
     + r")\b(?:\s+(?:on|late|early)\s+\w+day)?(?:\s+(?:that|it|reporters|viewers|lawmakers|journalists|parliament)\b|,|\s)"
@@ -105,4 +105,4 @@ def _speaker(
         kind = "party"
     else:
         kind = "official"
-    return Attribution(name, kind, party, verb.split()[0]), start, stop
+    return Attribution(name, kind, party, verb.split(maxsplit=1)[0]), start, stop

@@ -17,21 +17,34 @@ class Failure:
 
     rule_id: str
     text: str
-    wanted: str
+    expected: str
     found: str
 
     def __str__(self) -> str:
-        return f"{self.rule_id}: {self.text}\n    wanted {self.wanted}\n    found  {self.found}"
+        return f"{self.rule_id}: {self.text}\n    expected {self.expected}\n    found {self.found}"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One outcome of one text that two sets of rules read differently."""
 
-    text_id: str
+    id: str  # of the text
     kind: str  # added | dropped | altered
+    type: str
+    status: str  # after; before where it is dropped
+    quote: str  # likewise
     old: Outcome | None
     new: Outcome | None
+
+    @property
+    def before(self) -> str:
+        """What the old rules read, in a few words; "" where nothing."""
+        return _brief(self.old)
+
+    @property
+    def after(self) -> str:
+        """What the new rules read, in a few words; "" where nothing."""
+        return _brief(self.new)
 
 
 def run_examples(rules: Rules) -> list[Failure]:
@@ -49,11 +62,11 @@ def run_examples(rules: Rules) -> list[Failure]:
 
 def _check_yes(rule: Rule, example: Example, rules: Rules) -> list[Failure]:
     tagging = tag(example.text, rules)
-    wanted = rule.type + (f" {example.status}" if example.status else "")
+    expected = rule.type + (f" {example.status}" if example.status else "")
     if example.source is not None:
-        wanted += f" by {', '.join(example.source)}"
+        expected += f" by {', '.join(example.source)}"
     if example.target is not None:
-        wanted += f" to {', '.join(example.target)}"
+        expected += f" to {', '.join(example.target)}"
     for outcome in tagging.outcomes:
         if (
             outcome.type == rule.type
@@ -62,16 +75,7 @@ def _check_yes(rule: Rule, example: Example, rules: Rules) -> list[Failure]:
             and (example.target is None or set(outcome.target_actors) == set(example.target))
         ):
             return []
-    return [Failure(rule.id, example.text, wanted, _told(tagging))]
-
-
-def _told(tagging: Tagging) -> str:
-    found = (
-        f"{o.type} {o.status} by {', '.join(o.source_actors) or '?'}"
-        f" to {', '.join(o.target_actors) or '-'}"
-        for o in tagging.outcomes
-    )
-    return "; ".join(found) or "nothing"
+    return [Failure(rule.id, example.text, expected, _told(tagging))]
 
 
 def diff(texts: Iterable[tuple[str, str, date | None]], old: Rules, new: Rules) -> list[Change]:
@@ -87,13 +91,19 @@ def diff(texts: Iterable[tuple[str, str, date | None]], old: Rules, new: Rules) 
             twin = next((o for o in after if _content(o) == _content(outcome)), None)
             near = twin or next((o for o in after if _matter(o) == _matter(outcome)), None)
             if near is None:
-                changes.append(Change(text_id, "dropped", outcome, None))
+                changes.append(_change(text_id, "dropped", outcome, None, outcome))
                 continue
             after.remove(near)
             if twin is None:
-                changes.append(Change(text_id, "altered", outcome, near))
-        changes.extend(Change(text_id, "added", None, outcome) for outcome in after)
+                changes.append(_change(text_id, "altered", outcome, near, near))
+        changes.extend(_change(text_id, "added", None, outcome, outcome) for outcome in after)
     return changes
+
+
+def _change(
+    text_id: str, kind: str, old: Outcome | None, new: Outcome | None, shown: Outcome
+) -> Change:
+    return Change(text_id, kind, shown.type, shown.status, shown.evidence[0].quote, old, new)
 
 
 def _matter(outcome: Outcome) -> tuple[object, ...]:
@@ -109,3 +119,20 @@ def _content(outcome: Outcome) -> tuple[object, ...]:
         outcome.quantity,
         outcome.evidence[0].quote,
     )
+
+
+def _told(tagging: Tagging) -> str:
+    return "; ".join(f"{o.type} {_brief(o)}" for o in tagging.outcomes) or "nothing"
+
+
+def _brief(outcome: Outcome | None) -> str:
+    """Return status, parties and number in a few words."""
+    if outcome is None:
+        return ""
+    words = f"{outcome.status} by {', '.join(outcome.source_actors) or '?'}"
+    if outcome.target_actors:
+        words += f" to {', '.join(outcome.target_actors)}"
+    if outcome.quantity is not None:
+        quantity = outcome.quantity
+        words += f", {quantity.value:g} {quantity.unit} {quantity.scope}"
+    return words

@@ -11,7 +11,7 @@ from sentencex import segment
 
 from tasks.actors import Mention
 from tasks.rules import Hit, Rules
-from tasks.rules.notation import needed, scannable
+from tasks.rules.notation import needed
 
 #: Of the thousands of idioms a process meets few, so each is compiled when first met.
 _compiled = functools.cache(re.compile)
@@ -26,7 +26,7 @@ _ABSOLUTE = re.compile(
 _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
-_POINT = re.compile(r"[;:—–()\"“”]|,(?!\d)|\band\b|\bor\b|\bthen\b")
+_POINT = re.compile(r";|,(?!\d)|\band\b|\bor\b|\bthen\b")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
@@ -109,67 +109,70 @@ def clauses(
     text: str, start: int, stop: int, words: Sequence[Word], mentions: Sequence[Mention]
 ) -> list[Clause]:
     """Split a sentence into clauses, and deal its words and mentions out to them."""
+    cuts = _openings(text, start, words)
+    for match in _POINT.finditer(text, start, stop):
+        place = match.start()
+        if match.group() == ";":
+            cuts.setdefault(place, "stop")
+        elif match.group() == "," and _ABSOLUTE.match(text, place, stop):
+            cuts.setdefault(place, "with")
+        elif place > start and place not in cuts:
+            kind = _kind_of(match, text, (start, stop), cuts, words, mentions)
+            if kind:
+                cuts[place] = kind
+    edges = sorted({start, *cuts})
+    found: list[Clause] = []
+    for edge, end in zip(edges, [*edges[1:], stop], strict=True):
+        kind = cuts.get(edge, "")
+        found.append(
+            Clause(
+                edge,
+                end,
+                "and" if kind in {"shared", "own"} else kind,
+                [w for w in words if edge <= w.start < end],
+                [m for m in mentions if edge <= m.start < end],
+                kind != "shared",
+                sentence=(start, stop),
+            )
+        )
+    return found
+
+
+def _openings(text: str, start: int, words: Sequence[Word]) -> dict[int, str]:
+    """Return where a conjunction opens a clause, and of which kind."""
     cuts: dict[int, str] = {}
     covered = start
     for word in words:
-        if word.hit.kind == "mark" and word.hit.name in _OPENERS:
-            if word.start < covered:
-                continue
-            if word.start > start and _DURATION.match(text, word.start):
-                continue
-            covered = word.stop
-        if word.hit.kind == "mark" and word.hit.name in _OPENERS and word.start > start:
-            if word.stop - word.start == 4 and text[word.start - 3 : word.stop] == "at once":
-                continue
-            cuts[word.start] = word.hit.name
-        elif word.hit.kind == "mark" and word.hit.name in _OPENERS:
-            cuts[start] = word.hit.name
-    for match in _POINT.finditer(text, start, stop):
-        place, mark = match.start(), match.group()
-        if mark == ";":
-            cuts.setdefault(place, "stop")
-        elif mark in '—–()"“”':
+        if word.hit.kind != "mark" or word.hit.name not in _OPENERS or word.start < covered:
             continue
-        elif mark == "," and _ABSOLUTE.match(text, place, stop):
-            cuts.setdefault(place, "with")
-        elif place > start and place not in cuts:
-            opened = max((cut for cut in cuts if cut < place), default=start)
-            named = any(match.end() <= m.start <= match.end() + 5 for m in mentions)
-            if (
-                cuts.get(opened) == "with"
-                and (mark == "," or named)
-                and _SIDE.match(text, match.end(), stop)
-            ):
-                cuts.setdefault(place, "with")
-                continue
-            subordinate = (
-                mark == ","
-                and cuts.get(opened, "") in _OPENERS
-                and not any(m.stop == place for m in mentions)
-            )
-            kind = _joins(text, opened, match.end(), words, mentions, subordinate=subordinate)
-            if kind == "own" and mark == "and" and any(m.stop == place - 1 for m in mentions):
-                kind = ""
-            if kind:
-                cuts.setdefault(place, kind)
-    edges = sorted(cuts)
-    if not edges or edges[0] != start:
-        edges.insert(0, start)
-    found: list[Clause] = []
-    for number, edge in enumerate(edges):
-        end = edges[number + 1] if number + 1 < len(edges) else stop
-        kind = cuts.get(edge, "")
-        clause = Clause(
-            edge,
-            end,
-            "and" if kind in {"shared", "own"} else kind,
-            [w for w in words if edge <= w.start < end],
-            [m for m in mentions if edge <= m.start < end],
-            kind != "shared",
-            sentence=(start, stop),
-        )
-        found.append(clause)
-    return found
+        inside = word.start > start
+        if inside and _DURATION.match(text, word.start):
+            continue  # "after less than two hours"
+        covered = word.stop
+        if inside and text[word.start - 3 : word.stop] == "at once":
+            continue
+        cuts[max(word.start, start)] = word.hit.name
+    return cuts
+
+
+def _kind_of(
+    match: re.Match[str],
+    text: str,
+    sentence: tuple[int, int],
+    cuts: dict[int, str],
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+) -> str:
+    """Say what a comma or "and" opens: "own" subject, "shared" one, "with", or "" for a list."""
+    place, mark, after = match.start(), match.group(), match.end()
+    opened = max((cut for cut in cuts if cut < place), default=sentence[0])
+    follows = mark == "," or any(after <= m.start <= after + 5 for m in mentions)
+    if follows and cuts.get(opened) == "with" and _SIDE.match(text, after, sentence[1]):
+        return "with"
+    named = any(m.stop in {place, place - 1} for m in mentions)
+    subordinate = mark == "," and cuts.get(opened, "") in _OPENERS and not named
+    kind = _joins(text, opened, after, words, mentions, subordinate=subordinate)
+    return "" if kind == "own" and mark == "and" and named else kind
 
 
 def _joins(
@@ -218,23 +221,23 @@ def _is_predicate(word: Word) -> bool:
     hit = word.hit
     if hit.kind == "mark":
         return hit.name in _PREDICATES
-    return bool(hit.form) and hit.kind in {"cue", "verb"} or hit.kind == "idiom"
+    return (bool(hit.form) and hit.kind in {"cue", "verb"}) or hit.kind == "idiom"
 
 
-def by_sentence(text: str, rules: Rules, mentions: Sequence[Mention]) -> Iterator[Sentence]:
-    """Yield the sentences of a text with what was found in each, clauses only where a rule may."""
-    words = scan(scannable(text), rules)
+def by_sentence(
+    text: str, scanned: str, rules: Rules, mentions: Sequence[Mention]
+) -> Iterator[Sentence]:
+    """Yield the sentences of a text with what was found in each."""
+    words = scan(scanned, rules)
     at_word = at_mention = 0
     for start, stop in sentences(text):
         own: list[Word] = []
-        while at_word < len(words) and words[at_word].start < start:
-            at_word += 1
         while at_word < len(words) and words[at_word].start < stop:
             word = words[at_word]
-            compound = word.hit.form and word.start and text[word.start - 1] in "-‑"
-            if word.stop <= stop and not compound:
-                own.append(word)
             at_word += 1
+            compound = word.hit.form and word.start and text[word.start - 1] in "-‑"
+            if start <= word.start and word.stop <= stop and not compound:
+                own.append(word)
         names: list[Mention] = []
         while at_mention < len(mentions) and mentions[at_mention].start < stop:
             if mentions[at_mention].start >= start:

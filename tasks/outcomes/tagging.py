@@ -7,7 +7,8 @@ from datetime import date
 
 from tasks.model import Outcome, Tagging
 from tasks.outcomes.details import detail
-from tasks.outcomes.engine import Reading, read
+from tasks.outcomes.engine import read
+from tasks.outcomes.findings import Reading
 from tasks.outcomes.merge import merge, restate
 from tasks.rules import Rules
 

@@ -34,40 +34,17 @@ class Topic:
 def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
     """Return the matters of a clause in order, the longest where they overlap."""
     found: list[Topic] = []
-    verbs: list[Word] = []
-    things: list[Word] = []
     for word in clause.words:
-        kind = word.hit.kind
-        if kind == "topic":
+        if word.hit.kind == "topic":
             found.append(Topic(rules.by_id[word.hit.name], word.start, word.stop, "noun", clause))
-        elif kind == "idiom":
+        elif word.hit.kind == "idiom":
             rule = rules.by_id[word.hit.name]
             told = rule.family in _CARRIED and bool(_BE.search(text, word.start, word.stop))
             found.append(
                 Topic(rule, word.start, word.stop, "idiom", clause, word.hit.status, passive=told)
             )
-        elif kind == "verb":
-            verbs.append(word)
-        elif kind == "thing":
-            things.append(word)
-    things = [thing for thing in things if not _complement(thing, things, text)]
-    for verb in verbs:
-        bare = (
-            ()
-            if _ARTICLE.search(text[max(0, verb.start - 8) : verb.start])
-            else (verb.hit.name, "")
-        )
-        for rule in rules.acts.get(bare, ()) if bare else ():
-            found.append(Topic(rule, verb.start, verb.stop, verb.hit.form, clause, verb=verb))
-        nearest: dict[str, Topic] = {}
-        for thing in things:
-            for rule in rules.acts.get((verb.hit.name, thing.hit.name), ()):
-                topic = _act(rule, verb, thing, clause, text)
-                if topic is None and _moves(rule, verb, thing, clause, text):
-                    topic = Topic(rule, thing.start, verb.stop, verb.hit.form, clause, verb=verb)
-                if topic is not None and rule.family not in nearest:
-                    nearest[rule.family] = topic
-        found.extend(nearest.values())
+        elif word.hit.kind == "verb":
+            found.extend(_acts(word, clause, text, rules))
     found.sort(key=lambda t: (-(t.stop - t.start), t.start, t.form == "noun"))
     kept: list[Topic] = []
     for topic in found:
@@ -75,6 +52,28 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
             kept.append(topic)
     kept.sort(key=lambda t: t.start)
     return kept
+
+
+def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
+    """Return what a verb makes with the things of its clause, one matter a family."""
+    form = verb.hit.form
+    found: list[Topic] = []
+    if not _ARTICLE.search(text[max(0, verb.start - 8) : verb.start]):
+        alone = rules.acts.get((verb.hit.name, ""), ())
+        found.extend(Topic(r, verb.start, verb.stop, form, clause, verb=verb) for r in alone)
+    things = [w for w in clause.words if w.hit.kind == "thing"]
+    nearest: dict[str, Topic] = {}
+    for thing in things:
+        rows = rules.acts.get((verb.hit.name, thing.hit.name), ())
+        if not rows or _complement(thing, things, text):
+            continue
+        for rule in rows:
+            topic = _act(rule, verb, thing, clause)
+            if topic is None and _moves(rule, verb, thing, clause):
+                topic = Topic(rule, thing.start, verb.stop, form, clause, verb=verb)
+            if topic is not None:
+                nearest.setdefault(rule.family, topic)
+    return [*found, *nearest.values()]
 
 
 def _complement(thing: Word, things: list[Word], text: str) -> bool:
@@ -85,33 +84,32 @@ def _complement(thing: Word, things: list[Word], text: str) -> bool:
     )
 
 
-def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
+def _act(rule: Rule, verb: Word, thing: Word, clause: Clause) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
     if verb.stop < thing.start:
-        between = text[verb.stop : thing.start]
-        if len(between) > _REACH or _crossed(clause, verb.stop, thing.start):
+        if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
             return None
         if form in {"s", "base"} and any(
             w.hit.form and w.hit.kind in {"cue", "verb"} and 0 < verb.start - w.stop <= 2
             for w in clause.words
         ):
-            return Topic(rule, verb.start, thing.stop, "noun", clause)
+            return Topic(rule, verb.start, thing.stop, "noun", clause)  # "accepts limits on"
         return Topic(rule, verb.start, thing.stop, form, clause, verb=verb)
-    if thing.stop < verb.start and form in {"past", "part"}:
-        between = text[thing.stop : verb.start]
-        if len(between) > _BACK or _crossed(clause, thing.stop, verb.start):
-            return None
-        auxiliary = any(
-            w.hit.kind == "mark" and w.hit.name == "be" and thing.stop <= w.start < verb.start
-            for w in clause.words
-        )
-        if auxiliary or not between.strip():
-            return Topic(rule, thing.start, verb.stop, form, clause, verb=verb, passive=True)
+    if thing.stop > verb.start or form not in {"past", "part"}:
+        return None
+    if verb.start - thing.stop > _BACK or _crossed(clause, thing.stop, verb.start):
+        return None
+    auxiliary = any(
+        w.hit.kind == "mark" and w.hit.name == "be" and thing.stop <= w.start < verb.start
+        for w in clause.words
+    )
+    if auxiliary or verb.start - thing.stop <= 1:
+        return Topic(rule, thing.start, verb.stop, form, clause, verb=verb, passive=True)
     return None
 
 
-def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> bool:
+def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
     """Say whether the thing itself does what the verb says: "troops have started redeploying"."""
     if not any(
         a.subject and a.verb == verb.hit.name and a.object == thing.hit.name for a in rule.acts

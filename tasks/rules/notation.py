@@ -154,7 +154,8 @@ def inflect(lemma: str, irregular: Mapping[str, str]) -> dict[str, tuple[str, ..
         past, ing = stem + "ed", stem + "ing"
     if head.endswith("ie"):
         ing = head[:-2] + "ying"
-    pasts, participles = (past,), (past,)
+    pasts: tuple[str, ...] = (past,)
+    participles: tuple[str, ...] = (past,)
     if head in irregular:
         first, _, second = irregular[head].partition(" ")
         pasts, participles = (first,), (second or first,)

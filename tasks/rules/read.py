@@ -28,7 +28,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def words(where: str, patterns: Iterable[Any]) -> tuple[str, ...]:
     """Return patterns without gaps, expanded and framed by blanks, to be looked for with `in`."""
-    found = []
+    found: list[str] = []
     for pattern in strings(where, patterns):
         found.extend(f" {' '.join(scannable(p).split())} " for p in expanded(where, pattern))
     return tuple(found)

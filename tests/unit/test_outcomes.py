@@ -218,7 +218,9 @@ def test_a_change_of_rules_shows_what_it_changes(tmp_path):
         ("b", "Nothing here.", None),
     ]
     changes = diff(texts, RULES, other)
-    assert [(c.text_id, c.kind) for c in changes] == [("a", "dropped")]
+    assert [(c.id, c.kind, c.type, c.before, c.after) for c in changes] == [
+        ("a", "dropped", "agreement.peace", "signed by Armenia, Azerbaijan", "")
+    ]
     assert diff(texts, RULES, RULES) == []
 
 

@@ -62,8 +62,8 @@ def test_the_version_moves_with_any_byte_of_rules_and_actors(rules, tmp_path):
         ('nouns = ["{control', 'nouns = ["~ {control', "must begin with a word"),
         ('nouns = ["{control', 'nouns = ["{control{', "unbalanced braces"),
         ('shape = "stance"', 'shapes = "stance"', "key: 'shapes' is not allowed; one of acts"),
-        ('[[rule]]', '[[rules]]', "'rules' is not allowed; one of rule"),
-        ('[[rule]]', '[[rule', "not readable as TOML"),
+        ("[[rule]]", "[[rules]]", "'rules' is not allowed; one of rule"),
+        ("[[rule]]", "[[rule", "not readable as TOML"),
         ('units = ["km"', 'refines = "nuclear.station"\nunits = ["km"', "refines 'nuclear.station', which is no rule"),
     ],
 )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Who an article is about: its parties, who opposes whom, who acted last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tasks.actors import Mention
+from tasks.outcomes.names import names_in
+from tasks.outcomes.scan import Clause
+from tasks.rules import Rules
+
+_COUNTED = frozenset({"state", "group", "person", "demonym", "place"})
+
+
+@dataclass(slots=True)
+class Context:
+    """What the article has told so far about who is concerned."""
+
+    counts: Counter[str]  # mentions of each actor
+    armed: frozenset[str] = frozenset()  # those of the actors that are armed groups
+    foes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # actors of the other sides
+    parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
+    last_subject: tuple[str, ...] = ()
+
+    @property
+    def is_opposed(self) -> bool:
+        """Whether two sides of a known conflict are named."""
+        return any(not self.counts.keys().isdisjoint(foes) for foes in self.foes.values())
+
+    def counterpart(self, source: Sequence[str], mediators: Sequence[str]) -> tuple[str, ...]:
+        """Return the other side, where the article leaves no doubt who that is.
+
+        An armed group with one single opponent has it even unnamed: those that Hamas frees are
+        Israel's.
+        """
+        if len(source) != 1:
+            return ()
+        if len(self.parties) == 2 and source[0] in self.parties:
+            return tuple(a for a in self.parties if a not in source)
+        foes = self.foes.get(source[0], ())
+        named = [a for a in foes if a in self.counts and a not in mediators]
+        if len(named) == 1:
+            return (named[0],)
+        if not named and len(foes) == 1 and source[0] in self.armed:
+            return tuple(foes)
+        return ()
+
+
+def context_of(
+    text: str, mentions: Sequence[Mention], rules: Rules, published: date | None
+) -> Context:
+    """Say who the article is about: its two parties, where it has two."""
+    counts = Counter(a for m in mentions if m.kind in _COUNTED for a in m.actors)
+    kinds = {a: rules.actors.actors[a].kind for a in counts if a in rules.actors.actors}
+    context = Context(
+        counts,
+        armed=frozenset(a for a, kind in kinds.items() if kind == "group"),
+        foes=_foes(counts, rules, published),
+    )
+    names = names_in(Clause(0, len(text), mentions=list(mentions)), text)
+    pairs = [g for g in names.groups if len(g.actors) == 2]
+    for preposition in ("", "between"):
+        for group in pairs:
+            if group.preposition == preposition:
+                context.parties = group.actors
+                return context
+    named = dict.fromkeys(a for g in names.groups for a in g.actors if a not in names.mediators)
+    sides = [a for a in named if kinds.get(a) in {"state", "group"}]
+    if len(sides) == 2:
+        opposed = sides[1] in context.foes.get(sides[0], ())
+        if opposed or not any(side in context.foes for side in sides):
+            context.parties = (sides[0], sides[1])
+    return context
+
+
+def _foes(
+    actors: Iterable[str], rules: Rules, published: date | None
+) -> dict[str, tuple[str, ...]]:
+    """Return for each actor those on the other sides of its conflicts that are current."""
+    return {
+        actor: tuple(
+            dict.fromkeys(
+                other
+                for conflict, others in rules.foes.get(actor, ())
+                if conflict.holds(published)
+                for other in others
+            )
+        )
+        for actor in actors
+        if actor in rules.foes
+    }

@@ -1,0 +1,171 @@
+"""What a cue says of a matter, and how "not", "not yet", "will", "must" and "could" change it."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.outcomes.marks import TO, between, marked, negation
+from tasks.outcomes.scan import Word
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict, status_of
+from tasks.rules import Cue
+
+#: Cues that say something of their own subject: "the truce collapsed".
+_INTRANSITIVE = frozenset(
+    "collapse held begin resume end fulfil hold_firm schedule lack postpone".split()
+)
+_INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
+_DONE = frozenset("implemented ongoing signed extended collapsed suspended agreed".split())
+_COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
+_SET_TO = re.compile(
+    r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
+_NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
+_AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
+_OBJECT = 48  # characters from "reach" to what is reached
+_WEAK = 60  # from a weak cue to its matter
+_PREDICATE = 90  # from a matter to a phrase said of it
+
+
+def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
+    """Return what the outermost strong cue before a matter says."""
+    chain = [w for w in before if w.hit.cue is not None and not w.hit.cue.weak]
+    for position, word in enumerate(chain):
+        cue = word.hit.cue
+        status = status_of(cue, topic) if cue else ""
+        if cue is None or not status:
+            continue
+        if cue.name == "reach" and topic.start - word.stop > _OBJECT:
+            continue
+        if cue.passes and not negation(word, topic.clause):
+            inner = _inner(chain[position + 1 :], topic)
+            if inner is not None:
+                said, status = inner
+                fired = [text[word.start : word.stop], text[said.start : said.stop]]
+                return Verdict(status, said, "before", fired)
+        verdict = modified(word, cue, status, topic, text, "before")
+        if _NOT_TO.search(text, word.stop, topic.start):
+            verdict.status = "rejected" if verdict.status == "agreed" else ""
+            verdict.fired.append("not to")
+        return verdict
+    return None
+
+
+def _inner(chain: list[Word], topic: Topic) -> tuple[Word, str] | None:
+    """Return the cue to which an agreement gives way: "agreed to extend"."""
+    for word in chain:
+        status = status_of(word.hit.cue, topic) if word.hit.cue else ""
+        if status in _INNER:
+            return word, status
+    return None
+
+
+def after_it(after: list[Word], topic: Topic, text: str) -> Verdict | None:
+    """Return what a predicate after a matter says; one with a verb before one that describes."""
+    for word in sorted(after, key=lambda w: (_describes(w, topic), w.start)):
+        cue = word.hit.cue
+        status = status_of(cue, topic) if cue else ""
+        if cue and status:
+            return modified(word, cue, status, topic, text, "after")
+    return None
+
+
+def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
+    """Return what the nearest weak cue says; one that passes only where it is alone."""
+    chain = [w for w in before if w.hit.cue and w.hit.cue.weak and status_of(w.hit.cue, topic)]
+    firm = [w for w in chain if w.hit.cue and not w.hit.cue.passes]
+    for word in reversed(firm or chain):
+        cue = word.hit.cue
+        if cue is None or topic.start - word.stop > _WEAK:
+            continue
+        announced = topic.form == "base" and cue.name == "announce"
+        if announced and TO.search(text[word.stop : topic.start]):
+            continue
+        return modified(word, cue, status_of(cue, topic), topic, text, "before")
+    return None
+
+
+def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: str) -> Verdict:
+    """Return what a cue says after all: denied, due, demanded, or nothing ("could collapse")."""
+    clause = topic.clause
+    fired = [text[word.start : word.stop]]
+    if side == "after" and _has_own_subject(word, topic):
+        side = "relative"
+    denial = negation(word, clause)
+    if denial:
+        fired.insert(0, text[denial.start : denial.stop])
+        return Verdict(_denied(denial, word, cue, status, topic), word, side, fired)
+    if marked(clause, topic.start, ("no",), 10) and status in {"agreed", "implemented", "signed"}:
+        return Verdict("none", word, side, ["no", *fired])
+    if marked(clause, word.start, ("may",), 12):
+        status = ""
+    elif status in _DONE and marked(clause, word.start, ("must",), 12):
+        status = "demanded"
+    elif status in _DONE and side == "before" and word.hit.form in {"base", "ing"}:
+        status = _infinite(word, status, topic, text)
+    elif marked(clause, word.start, ("will",), 16) and (
+        status in _COMING or (status == "agreed" and side == "after")
+    ):
+        status = "scheduled"
+    return Verdict(status, word, side, fired)
+
+
+def _denied(denial: Word, word: Word, cue: Cue, status: str, topic: Topic) -> str:
+    if denial.hit.name == "yet" and status in {"agreed", "signed", "implemented", "none"}:
+        return "none"
+    if cue.negated == "none" and marked(topic.clause, word.start, ("will",), 24):
+        return "rejected"
+    return cue.negated
+
+
+def _infinite(word: Word, status: str, topic: Topic, text: str) -> str:
+    """Return what an infinitive or gerund says: due, or no fact at all ("in an effort to sign")."""
+    clause = topic.clause
+    lead = text[max(0, word.start - 24) : word.start]
+    if word.hit.form == "base":
+        if TO.search(lead):
+            return "scheduled" if _SET_TO.search(lead[-20:]) else ""
+    else:
+        lead = text[clause.start : word.start].strip(" ,;—").removeprefix("and").strip()
+        if lead and not marked(clause, word.start, ("be",), 12):
+            return ""  # but for a clause of its own: ", accepting a truce"
+    if status in _COMING and marked(clause, word.start, ("will",), 16):
+        return "scheduled"
+    return status
+
+
+def predicates(word: Word, topic: Topic, text: str) -> bool:
+    """Say whether a cue after a matter is its predicate, and not another clause's."""
+    hit = word.hit
+    clause = topic.clause
+    gap = text[topic.stop : word.start]
+    if not hit.form:
+        return len(gap) < _PREDICATE
+    if hit.name == "end" and any(
+        w.hit.kind == "thing" and word.stop <= w.start <= word.stop + 22 for w in clause.words
+    ):
+        return False  # "the truce ended weeks of fighting"
+    if hit.name in _INTRANSITIVE:
+        helped = marked(clause, word.start, ("will", "must", "may", "not", "no"), 16)
+        return hit.form != "base" or bool(helped) or text[topic.stop - 1] == "s"
+    if hit.form in {"past", "part"}:
+        passive = between(clause, "be", word.start - 16, word.start)
+        if passive or len(gap.split()) <= 1 or _AGENT.match(text, word.stop):
+            return True
+    return _has_own_subject(word, topic)
+
+
+def _describes(word: Word, topic: Topic) -> bool:
+    """Say whether a participle only describes: "a truce agreed last month"."""
+    return (
+        word.hit.form in {"past", "part"}
+        and word.hit.name not in _INTRANSITIVE
+        and not between(topic.clause, "be", topic.stop, word.start)
+    )
+
+
+def _has_own_subject(word: Word, topic: Topic) -> bool:
+    """Say whether an actor stands right before a cue: "a truce that Kyiv rejected"."""
+    return any(
+        topic.stop <= m.start and 0 <= word.start - m.stop <= 18 for m in topic.clause.mentions
+    )

@@ -1,0 +1,146 @@
+"""Which rule a matter falls under in the end, and which matters yield no outcome, and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.actors import Mention
+from tasks.outcomes.findings import Finding
+from tasks.outcomes.relevance import Relevance
+from tasks.outcomes.roles import Roles
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict
+from tasks.rules import Rule, Rules
+
+#: Families whose words belong to war alone: read even where no armed conflict is in sight.
+PLAIN = frozenset({"ceasefire", "exchange"})
+
+_CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
+_STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
+_YEAR = re.compile(
+    r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December) ((?:19|20)\d\d)\b"
+)
+
+
+def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
+    """Leave out what another matter contains ("a roadmap to a ceasefire") and what rules exclude."""
+    kept = []
+    for number, topic in enumerate(found):
+        start, stop = topic.clause.sentence
+        around = scanned[start : stop + 2]
+        following = found[number + 1] if number + 1 < len(found) else None
+        contains = (
+            topic.rule.type == "agreement.framework"
+            and topic.form == "noun"
+            and following is not None
+            and _CONTAINS.fullmatch(text, topic.stop, following.start)
+        )
+        if not (
+            contains
+            or (topic.rule.family == "talks" and _names_other(topic, found))
+            or any(words in around for words in topic.rule.unless)
+        ):
+            kept.append(topic)
+    return kept
+
+
+def _names_other(topic: Topic, found: Sequence[Topic]) -> bool:
+    """Say whether talks are named only for what they are about: "talks on the return of"."""
+    return any(
+        w.hit.kind == "cue"
+        and w.hit.name == "discuss"
+        and not w.hit.form
+        and w.start <= topic.start
+        and topic.stop <= w.stop
+        and topic.stop - topic.start < w.stop - w.start
+        and any(0 <= other.start - w.stop <= 30 for other in found)
+        for w in topic.clause.words
+    )
+
+
+def narrowed(
+    topic: Topic, verdict: Verdict, roles: Roles, scanned: str, text: str, rules: Rules
+) -> Rule:
+    """Return the narrowest rule that the words of the clause, the status and the doer allow."""
+    rule = topic.rule
+    if rule.refines and rule.statuses and verdict.status not in rule.statuses:
+        rule = rules.by_id[rule.refines]
+    around = scanned[topic.clause.start : topic.clause.stop + 2]
+    for narrower in rules.refinements.get(rule.id, ()):
+        if narrower.statuses and verdict.status not in narrower.statuses:
+            continue
+        if narrower.by:
+            kinds = {rules.actors.actors[a].kind for a in roles.source if a in rules.actors.actors}
+            if not narrower.by & kinds:
+                continue
+        again = False
+        if narrower.type == "talks.next_round" and verdict.cue is not None:
+            surface = text[verdict.cue.start : verdict.cue.stop].lower()
+            if verdict.status == "ongoing" and surface.startswith(_STARTS):
+                continue  # talks that have begun again are a round
+            again = verdict.cue.hit.name == "resume"
+        if again or any(words in around for words in narrower.when):
+            return narrower
+    return rule
+
+
+def as_side(topic: Topic, findings: Sequence[Finding]) -> None:
+    """Make a release that a swap's sentence goes on to tell a side of that swap."""
+    if topic.rule.type != "release.detainees" or topic.clause.opener not in {"with", "and"}:
+        return
+    for finding in findings:
+        other = finding.topic
+        if (
+            other.rule.type == "exchange.prisoners"
+            and other.clause.sentence == topic.clause.sentence
+        ):
+            topic.rule = other.rule
+            if other.clause is not topic.clause and not (other.verb and other.passive):
+                finding.outcome, finding.why = None, "told by its sides"
+            return
+
+
+def objection(
+    topic: Topic,
+    verdict: Verdict,
+    roles: Roles,
+    mentions: Sequence[Mention],
+    relevance: Relevance,
+    text: str,
+    present: int,
+) -> str:
+    """Say why a matter yields no outcome; "" where it does."""
+    rule = topic.rule
+    if rule.only and verdict.status not in rule.only:
+        return f"{rule.id} is never {verdict.status}"
+    if rule.by and not rule.refines:
+        doers = {m.kind for m in mentions if set(m.actors) & set(roles.source)} | set(roles.source)
+        if not rule.by & doers:
+            return f"only done by {', '.join(sorted(rule.by))}"
+    sides = {*roles.source, *roles.target}
+    if rule.family == "talks" and topic.verb is not None and len(sides) < 2:
+        return "only one side is named"
+    if not sides and not relevance.is_process:
+        return "no actor is named"
+    start, stop = topic.clause.sentence
+    inside = rule.family == "political" and topic.form == "noun" and topic.start > start
+    if inside and text[topic.start].isupper():
+        return "part of a name"
+    if _is_old(topic, verdict, text, present):
+        return "background"
+    political = rule.type == "release.detainees" and "political prisoners" in text[start:stop]
+    if political and len({a for m in mentions for a in m.actors}) < 2:
+        return "political prisoners, and no second party"
+    return ""
+
+
+def _is_old(topic: Topic, verdict: Verdict, text: str, present: int) -> bool:
+    """Say whether a clause dates what it tells more than a year before the story."""
+    clause = topic.clause
+    start = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
+    if _YEAR.match(text, clause.start):
+        start = clause.start
+    years = [int(y) for y in _YEAR.findall(text[start : clause.stop])]
+    return bool(years) and max(years) < present - 1

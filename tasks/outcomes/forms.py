@@ -1,0 +1,80 @@
+"""What a verb's tense and mood, or a bare noun, say of a matter that no cue governs."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.outcomes.marks import ARTICLE, TO, infinite, is_dated, marked
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict
+
+_SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
+_NO = re.compile(r"\bno\s+$", re.IGNORECASE)
+_HELD = frozenset({"talks", "release", "exchange", "return"})
+
+
+def by_form(topic: Topic, text: str) -> Verdict | None:
+    """Return what tense and mood of a verb say where no cue governs it."""
+    verb, clause = topic.verb, topic.clause
+    if verb is None or _NO.search(text[max(0, topic.start - 4) : topic.start]):
+        return None
+    place = verb.start
+    fired = [text[verb.start : verb.stop]]
+    denied = marked(clause, place, ("yet", "not"), 24)
+    if marked(clause, place, ("may",), 14):
+        return None
+    if marked(clause, place, ("must",), 14):
+        return None if denied else Verdict("demanded", None, "form", fired)
+    will = marked(clause, place, ("will",), 20)
+    if will:
+        said = text[will.start : will.stop]
+        if clause.opener == "relative" and said.lower() == "would":
+            return None
+        fixed = is_dated(topic, text) or _SET.match(said)
+        status = "rejected" if denied else "scheduled" if fixed else "agreed"
+        return Verdict(status, None, "form", [said, *fired])
+    if denied:
+        return Verdict("none", None, "form", [text[denied.start : denied.stop], *fired])
+    status = _passive(topic, text) if topic.passive else _active(topic, text)
+    return Verdict(status, None, "form", fired) if status else None
+
+
+def _passive(topic: Topic, text: str) -> str:
+    if any(
+        w.hit.kind == "mark" and w.hit.name == "may" and w.stop <= topic.start
+        for w in topic.clause.words
+    ):
+        return ""
+    return "scheduled" if infinite(topic, text) else "implemented"
+
+
+def _active(topic: Topic, text: str) -> str:
+    clause = topic.clause
+    place = topic.verb.start if topic.verb else topic.start
+    purpose = TO.search(text[max(0, place - 20) : place])
+    if topic.form in {"past", "part", "s"}:
+        return "implemented"
+    if topic.form == "ing":
+        if marked(clause, place, ("be",), 12) and not purpose:
+            return "ongoing"
+        return "implemented" if clause.opener in {"and", "with"} else ""
+    if purpose or ARTICLE.search(text[max(0, place - 10) : place]) or clause.opener == "cause":
+        return ""
+    # the present of headlines: "Russia and Ukraine exchange 100 prisoners"
+    return "implemented" if any(0 <= place - m.stop <= 24 for m in clause.mentions) else ""
+
+
+def by_noun(topic: Topic, text: str) -> Verdict | None:
+    """Return what a noun says with no cue: "after talks in Doha" were held, and what must be."""
+    clause = topic.clause
+    if clause.opener == "time" and topic.rule.family in _HELD:
+        opening = text[clause.start : clause.start + 12].lower()
+        if opening.startswith(("after", "following")) and topic.start - clause.start < 45:
+            return Verdict("implemented", None, "form", [opening.split()[0]])
+    if topic.rule.default:
+        return Verdict(topic.rule.default, None, "form", ["default"])
+    for word in clause.words:
+        near = 0 <= topic.start - word.stop <= 70 or topic.stop <= word.start <= topic.stop + 12
+        if word.hit.kind == "mark" and word.hit.name == "must" and near:
+            return Verdict("demanded", None, "ought", ["must"])
+    return None

@@ -1,0 +1,188 @@
+"""The names in a clause: who stands together, who only mediates, who only describes, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.actors import Mention
+from tasks.outcomes.scan import Clause
+
+_LINK = re.compile(
+    r"\s*(?:,|and|&|-|–|—|/|or|as well as|, and|along with|together with)?\s*"
+    r"(?:the|its|both)?\s*",
+    re.IGNORECASE,
+)
+_LONG_LINK = re.compile(
+    r"(?:['’]s)?(?:\s+(?!(?:and|of|in|on|to|with|by|from|for|against|at|that|as|after|while|but)\b)"
+    r"[a-z][a-z-]*){0,3}\s*(?:\band\b|&|,(?:\s+and\b)?)\s+(?:the\s+|its\s+)?"
+    r"(?:(?:rebel|the|armed|opposition|separatist|group|former)\s+){0,2}"
+)
+_PREPOSITION = re.compile(
+    r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|"
+    r"toward|towards|across|throughout)\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?"
+    r"(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before)\b)[a-z-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_MEDIATED_BY = re.compile(
+    r"(?:(?:mediated|brokered|facilitated|hosted|sponsored|backed|negotiated|overseen|chaired)"
+    r"(?: \w+)? (?:by|with)|mediation (?:by|of|from|efforts by)|mediators?|help (?:of|from)|"
+    r"auspices of|through)\s+(?:the\s+|both\s+)?(?:[A-Za-z-]+\s+(?:and|,)\s+(?:the\s+)?)?$",
+    re.IGNORECASE,
+)
+_MEDIATOR_AFTER = re.compile(
+    r"-(?:mediated|brokered|sponsored|facilitated|backed|led|hosted|supervised|proposed|negotiated"
+    r"|drafted)\b|(?:'s|’s)? (?:mediation|mediators?|mediating)\b|"
+    r" (?:mediated|brokered|sponsored|facilitated) (?!by\b|the\b|an?\b|between\b)",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    r"\s(?:[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|women|"
+    r"men|citizens|nationals|refugees|bodies|territor\w+|assets|soil|land|cities|villages|"
+    r"sanctions|jails?|prisons?|airspace|waters|ports?|journalists?|inmates|pilots?|central.bank|"
+    r"banks?|positions|hands|captivity|custody|capital|border|cause|people|remains)\b",
+    re.IGNORECASE,
+)
+_GROUP_NOUN = re.compile(
+    r"(?:group|movement|militia|organi[sz]ation|party|rebels?|army|faction|militants?|guerrillas?|"
+    r"force|separatists?|insurgents?)$",
+    re.IGNORECASE,
+)
+_MEMBERSHIP = re.compile(  # what stands before | and after "NATO" where it does nothing itself
+    r"(?:join\w*|into|in|of|out of|leave|enter|accession to|give up its|up|on|for|accept|any) "
+    r"(?:its )?\||\|(?:['’]s| bid| membership| troops| accession| aspir| ambition| soldiers"
+    r"| peacek| expan|-style)"
+)
+_JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
+_VERBAL = frozenset({"be", "have", "will", "report", "may", "must"})
+_LEAD = 60  # characters before a name in which its preposition stands
+
+
+@dataclass(slots=True)
+class Group:
+    """Names joined by "and", a comma or a dash."""
+
+    start: int
+    stop: int
+    actors: tuple[str, ...]
+    preposition: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(slots=True)
+class Names:
+    """Who is named in a clause."""
+
+    groups: list[Group]
+    mediators: tuple[str, ...]
+    venue: str | None
+
+
+def names_in(clause: Clause, text: str) -> Names:
+    """Return the groups of names in a clause, its mediators, and its venue."""
+    mediators: list[str] = []
+    venue: str | None = None
+    kept: list[Mention] = []
+    last: Mention | None = None
+    for number, mention in enumerate(clause.mentions):
+        lead = text[max(clause.start, mention.start - _LEAD) : mention.start]
+        joined = last is not None and _LINK.fullmatch(text, last.stop, mention.start)
+        if (
+            _MEDIATED_BY.search(lead)
+            or _MEDIATOR_AFTER.match(text, mention.stop)
+            or (joined and last and last.actors and last.actors[-1] in mediators)
+        ):
+            mediators.extend(mention.actors)
+        elif mention.kind == "place":
+            match = _PREPOSITION.search(lead)
+            if match and match.group(1).lower() in {"in", "at"} and venue is None:
+                venue = mention.surface
+        elif not _is_aside(mention, last, clause.mentions[number + 1 :], lead, text):
+            kept.append(mention)
+        last = mention
+    return Names(_grouped(kept, clause, text), tuple(dict.fromkeys(mediators)), venue)
+
+
+def _is_aside(
+    mention: Mention, last: Mention | None, following: Sequence[Mention], lead: str, text: str
+) -> bool:
+    """Say whether a name does nothing: "Istanbul, Turkey", "NATO bid", "Palestinian group Hamas"."""
+    if not mention.actors:
+        return True
+    if last is not None and last.kind == "place" and text[last.stop : mention.start] == ", ":
+        return True
+    if mention.actors == ("NATO",):
+        around = f"{lead}|{text[mention.stop : mention.stop + 14]}"
+        if _MEMBERSHIP.search(around):
+            return True
+    return bool(following) and _describes(mention, following[0], text)
+
+
+def _grouped(kept: Sequence[Mention], clause: Clause, text: str) -> list[Group]:
+    found: list[Group] = []
+    for mention in kept:
+        if found and _linked(found[-1], mention, clause, text):
+            last = found[-1]
+            last.stop = mention.stop
+            last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
+            last.mentions = (*last.mentions, mention)
+            continue
+        lead = text[max(clause.start, mention.start - _LEAD) : mention.start]
+        match = _PREPOSITION.search(lead)
+        if clause.opener == "with" and mention.start - clause.start < 12:
+            match = None  # "with Russia receiving" has Russia as its subject
+        preposition = match.group(1).lower() if match else ""
+        found.append(Group(mention.start, mention.stop, mention.actors, preposition, (mention,)))
+    return found
+
+
+def _linked(last: Group, mention: Mention, clause: Clause, text: str) -> bool:
+    """Say whether names stand together: "Kyiv and Moscow", "Colombia's government and the ELN"."""
+    if _LINK.fullmatch(text, last.stop, mention.start):
+        return True
+    return bool(_LONG_LINK.fullmatch(text, last.stop, mention.start)) and not any(
+        (w.hit.form and w.hit.kind in {"cue", "verb"})
+        or (w.hit.kind == "mark" and w.hit.name in _VERBAL)
+        for w in clause.words
+        if last.stop <= w.start < mention.start
+    )
+
+
+def _describes(mention: Mention, following: Mention, text: str) -> bool:
+    """Say whether a demonym only describes the name after it."""
+    if mention.kind not in {"demonym", "group", "state"} or not mention.surface.endswith(
+        ("n", "i", "ish", "ese", "ch", "ic")
+    ):
+        return False
+    gap = text[mention.stop : following.start]
+    words = gap.split()
+    if not gap[:1].isspace() or len(words) > 5 or any(mark in gap for mark in ",;:("):
+        return False
+    if following.kind == "person":
+        return not any(w in _JOINING or w.endswith(("ed", "ing")) for w in words)
+    return (
+        following.kind in {"group", "organisation"}
+        and bool(words)
+        and bool(_GROUP_NOUN.search(words[-1]))
+    )
+
+
+def is_owner(group: Group, text: str) -> bool:
+    """Say whether a name tells only whose people, land or money: "Palestinian prisoners"."""
+    return bool(_OWNED.match(text, group.stop))
+
+
+def subject(found: Sequence[Group], place: int, text: str) -> Group | None:
+    """Return who does what the verb at `place` says: the last group free of a preposition."""
+    best: Group | None = None
+    for group in found:
+        if group.stop > place:
+            break
+        if group.preposition not in {"", "of", "between"} or is_owner(group, text):
+            continue
+        near = best is not None and not best.preposition and len(text[best.stop : group.start]) < 40
+        if group.preposition == "of" and near:
+            continue
+        best = group
+    return best

@@ -1,0 +1,202 @@
+"""The outcome itself: quote, number, speaker, and what a quote implies besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.model import Evidence, Outcome, Quantity
+from tasks.outcomes.context import Context
+from tasks.outcomes.findings import Finding, Telling
+from tasks.outcomes.names import Group, names_in
+from tasks.outcomes.quantities import Number
+from tasks.outcomes.roles import Roles
+from tasks.outcomes.scan import Word
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict
+from tasks.rules import Rule
+
+#: Scopes that tell a count of the matter even where its noun is left out: "390 from each side".
+_COUNTED = frozenset("each by_source so_far so_far_each per_day remaining".split())
+_PEOPLE = frozenset(
+    "prisoners hostages bodies children troops fighters refugees civilians persons police".split()
+) | {""}
+_LEAD = 48  # characters of subject before a cue that still belong into the quote
+_TRIM = re.compile(
+    r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless"
+    r"|also)\b\s*,?)+",
+    re.IGNORECASE,
+)
+_TRIM_END = ' \t\n,;:—–(“".'
+_ARTICLE = re.compile(r"\b(?:a|an|the)\s+$")
+
+
+def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -> Outcome:
+    """Return the outcome of a matter with its quote."""
+    span = _span(topic, verdict, telling)
+    confidence = 0.9 if verdict.side == "before" else 0.8
+    if topic.form == "resumed" or verdict.side in {"condition", "form"}:
+        confidence -= 0.15
+    if not roles.source:
+        confidence -= 0.2
+    speaker = telling.speaker
+    claims = {"party": "claimed", "commentary": "speculative"}
+    outcome = Outcome(
+        type=topic.rule.type,
+        status=verdict.status,
+        source_actors=roles.source,
+        target_actors=roles.target,
+        evidence=(_evidence(topic, verdict, span, telling.text),),
+        rule_id=topic.rule.id,
+        rules_version=telling.rules_version,
+        mediators=roles.mediators,
+        venue=roles.venue,
+        quantity=_quantity(topic.rule, topic, span, telling.numbers),
+        attribution=speaker,
+        claim=claims.get(speaker.kind, "asserted") if speaker else "asserted",
+        confidence=round(confidence, 2),
+    )
+    if verdict.cue is not None and verdict.cue.hit.name == "avert":
+        return replace(
+            outcome, source_actors=(), target_actors=_spared(verdict.cue, topic) or roles.source
+        )
+    return outcome
+
+
+def _evidence(topic: Topic, verdict: Verdict, span: tuple[int, int], text: str) -> Evidence:
+    cues = (*verdict.fired, *(f"-{word}" for word in dict.fromkeys(verdict.overruled)))
+    return Evidence(text[span[0] : span[1]], *span, topic.rule.id, cues)
+
+
+def _spared(cue: Word, topic: Topic) -> tuple[str, ...]:
+    """Return who is to escape something: the name nearest before "to avoid"."""
+    before = [m for m in topic.clause.mentions if m.actors and m.stop <= cue.start]
+    return before[-1].actors if before else ()
+
+
+def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
+    """Return the shortest stretch of clause that carries matter and status."""
+    clause, text = topic.clause, telling.text
+    start, stop = clause.start, clause.stop
+    first = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
+    last = max(topic.stop, verdict.cue.stop if verdict.cue else topic.stop)
+    if telling.inner_start <= first:
+        start = max(start, telling.inner_start)
+    if telling.inner_stop >= last:
+        stop = min(stop, telling.inner_stop)
+    if first - start > _LEAD:
+        near = [m for m in clause.mentions if start <= m.start and 0 <= first - m.stop <= _LEAD]
+        start = near[0].start if near else first
+    comma = text.find(", ", last + 1, stop)
+    if comma > 0:
+        stop = comma
+    match = _TRIM.match(text[start:first])
+    if match:
+        start += match.end()
+    while stop > last and text[stop - 1] in _TRIM_END:
+        stop -= 1
+    return start, stop
+
+
+def _quantity(
+    rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
+) -> Quantity | None:
+    """Return the number that counts the matter: of the quote, else (people) of the sentence."""
+    fitting = [n for n in numbers if n.unit in rule.units and (n.unit or n.scope in _COUNTED)]
+    inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
+    if not inside and rule.units and rule.units[0] in _PEOPLE:
+        start, stop = topic.clause.sentence
+        inside = [n for n in fitting if start <= n.start and n.stop <= stop]
+    if not inside:
+        return None
+    middle = (topic.start + topic.stop) / 2
+    best = min(inside, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
+    unit = rule.units[0] if best.unit in _PEOPLE else best.unit
+    sides = [n for n in inside if n.scope == "by_source"]
+    if rule.family == "exchange" and len(sides) > 1:
+        return Quantity(sum(n.value for n in sides), unit, "sum")
+    return Quantity(best.value, unit, best.scope)
+
+
+def restated(topic: Topic, telling: Telling) -> tuple[str, Evidence, Quantity | None]:
+    """Return type, quote and number of a matter that is named with no word of how it stands."""
+    stop = min(topic.clause.stop, topic.stop + 40)
+    number = _quantity(topic.rule, topic, (topic.start, stop), telling.numbers)
+    quote = telling.text[topic.start : topic.stop]
+    return (
+        topic.rule.type,
+        Evidence(quote, topic.start, topic.stop, topic.rule.id, ("restated",)),
+        number,
+    )
+
+
+def refusal_of(topic: Topic, demand: Outcome, context: Context) -> Finding | None:
+    """Return the refusal that calling a demand unacceptable implies. It is never certain."""
+    if demand.status != "demanded" or "unacceptable" not in demand.evidence[0].quote:
+        return None
+    parties = tuple(a for a in context.parties if a not in demand.source_actors)
+    outcome = replace(
+        demand,
+        status="rejected",
+        source_actors=demand.target_actors or parties,
+        target_actors=demand.source_actors,
+        evidence=(replace(demand.evidence[0], cues=("unacceptable",)),),
+        quantity=None,
+        confidence=0.6,
+    )
+    return Finding(topic, Verdict("rejected", None, "form", ["unacceptable"]), outcome)
+
+
+def proposal_in(
+    topic: Topic, verdict: Verdict, outcome: Outcome, telling: Telling
+) -> Finding | None:
+    """Return the proposal that a refusal or acceptance names: "rejected a Hamas proposal for"."""
+    cue = verdict.cue
+    if cue is None or verdict.side != "before":
+        return None
+    if verdict.status not in {"rejected", "agreed", "conditional"}:
+        return None
+    text = telling.text
+    groups = names_in(topic.clause, text).groups
+    for word in topic.clause.words:
+        if word.hit.kind != "cue" or word.hit.name != "propose" or word.start < cue.stop:
+            continue
+        author = _author(word, cue, topic, groups)
+        actors = tuple(a for a in author.actors if a not in outcome.source_actors) if author else ()
+        if author is None or not actors:
+            continue
+        start = min(topic.start, author.start) if author.start < topic.start else topic.start
+        stop = max(topic.stop, word.stop, author.stop)
+        article = _ARTICLE.search(text[max(0, start - 5) : start])
+        start -= len(article.group()) if article else 0
+        inner = Verdict("proposed", word, "before", [text[word.start : word.stop]])
+        return Finding(
+            topic,
+            inner,
+            Outcome(
+                type=outcome.type,
+                status="proposed",
+                source_actors=actors,
+                target_actors=outcome.source_actors,
+                evidence=(_evidence(topic, inner, (start, stop), text),),
+                rule_id=outcome.rule_id,
+                rules_version=outcome.rules_version,
+                quantity=_quantity(topic.rule, topic, (start, stop), telling.numbers),
+                confidence=0.75,
+            ),
+        )
+    return None
+
+
+def _author(word: Word, cue: Word, topic: Topic, groups: Sequence[Group]) -> Group | None:
+    """Return whose proposal it is: "a Hamas proposal", "a truce proposed by Egypt"."""
+    if not word.hit.form:
+        for group in groups:
+            if cue.stop <= group.start and 0 <= word.start - group.stop <= 14:
+                return group
+    if word.start >= topic.start:
+        for group in groups:
+            if group.preposition == "by" and word.stop <= group.start <= word.stop + 20:
+                return group
+    return None

@@ -1,0 +1,103 @@
+"""What "it", "the plan" or "the deal" means: the matter of before that a clause goes back to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.outcomes.findings import Finding
+from tasks.outcomes.scan import Clause, Word
+from tasks.outcomes.topics import Topic
+from tasks.rules import Rule
+
+#: The rule of documents without a name of their own: "the deal" is what was named before.
+NAMED = "agreement.framework.named"
+
+_ELLIPTIC = frozenset("unacceptable accept reject agree unready violate postpone".split())
+_ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under_discussion"})
+_BREAKABLE = frozenset({"ceasefire", "agreement"})
+_RESUMED = re.compile(
+    r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
+    r"(?:the|this|that|these|those|its|both|any such|a similar)\s+(?:\w+\s+){0,2}?"
+    r"(?:plan|proposals?|offer|deal|idea|terms|request|invitation|agreement|accord|pact|"
+    r"understanding|demands?|preconditions?|conditions?|calls?|move|suggestion|initiative|text|"
+    r"arrangement|scheme|overture)\b)",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b", re.IGNORECASE)
+_PUT_OFF = re.compile(
+    r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?"
+    r"(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(r"\b(?:the|a|its|any)\s$")
+_DEMAND = re.compile(r"demand|condition|call")
+_CALLED = re.compile(
+    r"\b(?:is|are|was|were|be|as|that|call\w*|describ\w*|brand\w*|deem\w*|term\w*|consider\w*|"
+    r"dismiss\w*|say\w*|said|repl\w+|would|will)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"\s*(?:\w+\s+)?by\b")
+
+
+def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
+    """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
+    for word in clause.words:
+        if word.hit.kind != "cue" or word.hit.name not in _ELLIPTIC:
+            continue
+        if (
+            clause.opener == "relative"
+            and word.hit.name != "violate"
+            and _BY.match(text, word.stop)
+        ):
+            return _again(past[-1].topic.rule, clause, word, passive=True)  # "which X rejected"
+        meant = _meant(word, clause, past, text)
+        if meant is not None:
+            return _again(meant.topic.rule, clause, word, passive=False)
+    return None
+
+
+def _again(rule: Rule, clause: Clause, word: Word, *, passive: bool) -> Topic:
+    return Topic(rule, word.stop, word.stop, "resumed", clause, passive=passive, word=word)
+
+
+def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Finding | None:
+    """Return the last finding that a cue without a matter of its own can be said of."""
+    name = word.hit.name
+    told = [f for f in past if f.verdict is not None]
+    if name == "postpone":
+        noun = _DETERMINED.search(text[max(0, word.start - 6) : word.start])
+        if word.hit.form and (noun or not _PUT_OFF.match(text, word.stop)):
+            return None
+        return _last([f for f in told if f.topic.rule.type != "talks.impasse"])
+    match = _RESUMED.match(text[word.stop : clause.stop])
+    if name == "violate":
+        if not match or not _BROKEN.match(text, word.stop):
+            return None
+        return _last(
+            [
+                f
+                for f in told
+                if f.topic.rule.family in _BREAKABLE or f.topic.rule.type == "humanitarian.corridor"
+            ]
+        )
+    phrase = not word.hit.form and name in {"reject", "unacceptable"}
+    called = phrase and bool(_CALLED.search(text[clause.start : word.start]))
+    if word.hit.form == "ing" or not (match or called):
+        return None
+    wanted = {"demanded"} if match and _DEMAND.search(match.group()) else _ANSWERED
+    fitting = [f for f in told if f.status in wanted]
+    return _last([f for f in fitting if f.status == "proposed"]) or _last(fitting)
+
+
+def _last(findings: Sequence[Finding]) -> Finding | None:
+    return findings[-1] if findings else None
+
+
+def named_before(topic: Topic, status: str, past: Sequence[Finding]) -> Rule:
+    """Return the rule of what "the deal" means: that named before, but for what was signed."""
+    if topic.rule.id == NAMED and status != "signed":
+        for finding in reversed(past):
+            if finding.outcome and finding.topic.rule.family in _BREAKABLE:
+                return finding.topic.rule
+    return topic.rule
