@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -47,6 +47,15 @@ def read(text: str, published: date | None = STORY) -> list[tuple[str, str | Non
         ("It is due by the end of 2027.", ("by", "2027-12-31", "2027-12-31")),
         ("They meet on Monday, June 16.", ("on", "2025-06-16", "2025-06-16")),
         ("It starts on Tuesday next week.", ("on", "2025-06-17", "2025-06-17")),
+        ("It holds until midnight on Sunday.", ("until", "2025-06-15", "2025-06-15")),
+        ("They want them home by noon on Saturday.", ("by", "2025-06-14", "2025-06-14")),
+        ("They struck before dawn on Tuesday.", ("on", "2025-06-10", "2025-06-17")),
+        ("It comes within two to three weeks.", ("within", "2025-07-02", "2025-07-02")),
+        ("It comes within the next 10 days.", ("within", "2025-06-21", "2025-06-21")),
+        ("It lasts for an initial 60 days.", ("for", None, None)),
+        ("They leave by the spring.", ("by", None, None)),
+        ("It was the autumn of 2025.", ("on", "2025", "2025")),
+        ("They meet the day after tomorrow.", ("on", "2025-06-13", "2025-06-13")),
         ("They meet tomorrow.", ("on", "2025-06-12", "2025-06-12")),
         ("The truce is for three days.", ("for", None, None)),
         ("They will meet in the coming days.", ("within", None, None)),
@@ -84,6 +93,20 @@ def test_what_is_no_date(text: str) -> None:
 )  # fmt: skip
 def test_without_a_story_date_nothing_is_guessed(text: str) -> None:
     assert [(iso, ahead) for _, iso, ahead in read(f"They agree {text}.", None)] == [(None, None)]
+
+
+@pytest.mark.parametrize("story", [date.min, date.max])
+def test_a_story_at_the_calendars_end_has_no_date(story: date) -> None:
+    assert read("They meet next week, on Friday, within 90 days.", story) == [
+        ("on", None, None),
+        ("on", None, None),
+        ("within", None, None),
+    ]
+
+
+def test_a_time_counts_as_its_day() -> None:
+    (span,) = find_dates("They met yesterday.", datetime(2025, 6, 11, 23, 0, tzinfo=UTC))
+    assert span.iso == "2025-06-10"
 
 
 def test_a_full_date_needs_no_story_date() -> None:

@@ -2,7 +2,8 @@
 
     "by the end of August", story of 2025-06-11 -> DateSpan(iso="2025-08-31", kind="by")
 
-`pattern` says what a date looks like, `reading` what it means, `finder` puts them together.
+`pattern` says what a date looks like, `reading` what it means, by `arithmetic` around the story's
+date; `finder` puts them together.
 """
 
 from __future__ import annotations

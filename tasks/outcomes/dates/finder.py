@@ -9,6 +9,9 @@ from tasks.outcomes.dates.pattern import anchors, match_around
 from tasks.outcomes.dates.reading import read
 
 
+_YEARS = range(1000, 9000)
+
+
 @dataclass(frozen=True, slots=True)
 class DateSpan:
     """A date in a text: `text[start:stop] == surface`, in code points.
@@ -35,6 +38,8 @@ def find_dates(text: str, published: date | None) -> tuple[DateSpan, ...]:
     """
     if isinstance(published, datetime):
         published = published.date()
+    if published is not None and published.year not in _YEARS:
+        published = None  # damage, and the calendar ends beyond
     spans: list[DateSpan] = []
     floor = 0
     for anchor, _ in anchors(text):
@@ -48,6 +53,8 @@ def find_dates(text: str, published: date | None) -> tuple[DateSpan, ...]:
         if readings is None:
             continue
         floor = match.end()
+        if match["hour"] and match["by"] == "before":
+            kind = "on"  # "before dawn on Tuesday" is that Tuesday
         kind = "on" if not kind or (kind == "for" and not match["n9"]) else kind
         past, ahead = readings
         iso = ahead if kind in ("by", "until", "within") else past

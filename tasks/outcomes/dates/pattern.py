@@ -33,6 +33,15 @@ _KIND = (
     r"|(?P<for>for)"
     r"|(?P<on>on|in|at|of|after|during|due))"
 )
+# An hour may stand between: "until midnight on Sunday", "by 6 p.m. on Friday".
+_HOUR = (
+    r"(?P<hour>(?:at |about )?(?:midnight|noon|midday|dawn|dusk|daybreak|close of business"
+    r"|\d{1,2}(?:[:.]\d\d(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?))(?: local time| GMT| UTC)?,? (?:on )?)?"
+)
+_ABOUT = (
+    r"(?:(?:an? )?(?:initial|additional|further|extra|another|about|at least|at most|up to|the next"
+    r"|the coming|the first|next) )?"
+)
 _WHAT = (
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?:(?P<w1>{_D}),? )?(?:the )?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?(?!\w)"
@@ -44,21 +53,25 @@ _WHAT = (
     rf"|(?P<rel2>next|last|this|the coming|coming|the next|the past) (?P<unit2>week|month|year|weekend|{_M})\b"
     rf"|the (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?! (?:round|package|century|day|anniversary|session|amendment|time|year|parallel|floor|meeting|\w+ of))\b"
     rf"|(?P<n7>{_N})(?:[ -]more)? (?P<u7>hours?|days?|weeks?|fortnights?|months?|years?) (?P<ago>ago|earlier)"
-    rf"|(?P<word>today|tonight|tomorrow|yesterday)\b"
+    rf"|(?P<word>the day after tomorrow|the day before yesterday|today|tonight|tomorrow|yesterday)\b"
+    rf"|(?P<season>(?:the |this |next |last )?(?:spring|summer|autumn|winter))\b(?: of (?P<ys>\d{{4}}))?(?! offensive| campaign| term)"
     rf"|(?P<weekend>the weekend)\b"
     rf"|(?P<vague>the coming (?:days|weeks|months|hours)|coming (?:days|weeks|months)|the next few (?:days|weeks|months)|days|weeks)\b"
     rf"|(?P<m8>{_M})(?![\w-])"
     rf"|(?:(?:early|late|mid)[- ])?(?P<y8>(?:19|20)\d\d)(?![\w-]|[,.]\d| (?:{_PEOPLE}))"
-    rf"|(?P<n9>{_N})[ -](?P<u9>hours?|days?|weeks?|fortnights?|months?|years?)\b(?! (?:ago|earlier|later|before|after|old))"
+    rf"|{_ABOUT}(?:{_N} (?:to|or) )?(?P<n9>{_N})[ -](?P<u9>hours?|days?|weeks?|fortnights?|months?|years?)\b(?! (?:ago|earlier|later|before|after|old))"
 )
-_DATE = re.compile(rf"(?:{_KIND} )?(?:{_WHAT})")
+_DATE = re.compile(rf"(?:{_KIND} {_HOUR})?(?:{_WHAT})")
 _FIGURES = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)\b|\d{4}-\d\d-\d\d\b|(?:19|20)\d\d\b(?![-,.]\d| \d))"
 )
 _ANCHORS = [
     *(f"{head}{rest}" for m in MONTHS for head, rest in [(m[0].upper(), m[1:])]),
     *(day.capitalize() for day in DAYS),
-    *("hour day week month year fortnight weekend today tonight tomorrow yesterday".split()),
+    *(
+        "hour day week month year fortnight weekend today tonight tomorrow yesterday"
+        " spring summer autumn winter".split()
+    ),
 ]
 _FINDER = AhoCorasick(_ANCHORS, matchkind=MatchKind.LeftmostLongest)
 _WORDS_BEFORE = 7  # "by the end of the month of August"
