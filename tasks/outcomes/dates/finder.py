@@ -8,7 +8,6 @@ from datetime import date, datetime
 from tasks.outcomes.dates.pattern import anchors, match_around
 from tasks.outcomes.dates.reading import read
 
-
 _YEARS = range(1000, 9000)
 
 
