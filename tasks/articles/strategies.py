@@ -53,15 +53,17 @@ def score(element: etree._Element, weights: Weights, first: set[etree._Element])
     mass, total = weights.mass[element], weights.total
     child = weights.child.get(element, 0)
     near = child + weights.grandchild.get(element, 0)
+    declared = rank(element)
     return (
-        2.2 * mass / total
+        3.8 * mass / total
         + 6.3 * child / total
-        + 2.6 * child / mass
-        + 2.0 * near / total
-        + 3.0 * (element in first)
-        + 4.9 * (element.tag == "article")
-        + 3.0 * (rank(element) == 1)
-        - 1.7 * (element.tag == "body")
+        + 2.7 * child / mass
+        + 2.1 * near / total
+        + 3.5 * (element in first)
+        + 5.0 * (element.tag == "article")
+        + 3.6 * (declared == 1)
+        + 1.5 * (declared == 2)
+        - 1.4 * (element.tag == "body")
     )
 
 
