@@ -57,7 +57,7 @@ _DAYS = frozenset(
 def other_person(plain: str, start: int, stop: int) -> bool:
     """Whether a surname belongs to somebody else: "Hunter Biden", "Hassan Diab"."""
     before = _FORENAME.search(plain, max(0, start - 24), start)
-    if before is not None and before["word"] not in _TITLES:
+    if before is not None and before["word"] not in _TITLES and before["word"][-2:] != "'s":
         word, opened = (
             before["word"],
             plain[max(0, before.start() - 4) : before.start()].rstrip()[-1:],

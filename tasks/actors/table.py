@@ -145,6 +145,25 @@ class ActorTable:
         """Return whom an actor faces: in the conflict, or in the first current one it is part of."""
         return self._topics.opponents_of(actor, self.conflicts.get(conflict or ""), on)
 
+    def facing(
+        self, actors: Sequence[str], mentions: Sequence[Mention], on: date | None = None
+    ) -> tuple[str, ...]:
+        """Return whom the actors face in the conflict that the mentions plainly tell of.
+
+        Of each other side whoever the text names first, else its default. Empty where the text
+        does not tell the conflict plainly, or none of the actors is a party to it.
+        """
+        topic, plainly = self._topics.of(mentions, on)
+        own = {topic.side_of(a) for a in actors} - {None} if topic else set()
+        if topic is None or not plainly or len(own) != 1:
+            return ()
+        named = [a for m in mentions for a in m.actors]
+        return tuple(
+            next((a for a in named if a in side), side[0])
+            for i, side in enumerate(topic.sides)
+            if i not in own
+        )
+
     def mediators_of(self, conflict: str) -> tuple[str, ...]:
         """Return who typically mediates in a conflict."""
         return self.conflicts[conflict].mediators

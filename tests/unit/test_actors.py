@@ -143,6 +143,7 @@ def test_look_alikes_are_no_actors(table: ActorTable, text: str) -> None:
         ("Pedersen scored twice for the club.", []),
         ("Envoy Pedersen left Damascus.", ["United Nations", "Syria"]),
         ("Maduro and Ali shook hands in Guyana.", ["Venezuela", "Guyana", "Guyana"]),
+        ("Syria's Sharaa met Rwanda's Kagame.", ["Syria", "Syria", "Rwanda", "Rwanda"]),
         ("When Putin spoke, Gen. Burhan listened. Zelensky did not.", ["Russia", "SAF", "Ukraine"]),
     ],
 )
@@ -219,6 +220,24 @@ def test_conflicts_mediators_and_opponents(table: ActorTable) -> None:
     assert table.opponents_of("Saudi Arabia", "Saudi Arabia-Houthis") == ("Houthis",)
     text = "Fighters were seen near El Fasher."
     assert table.topic_of(table.find(text), date(2025, 6, 1)) == ("Sudan", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "faces"),
+    [
+        ("Hamas let three women go.", "Hamas", ("Israel",)),
+        ("Israel stopped the trucks into Gaza.", "Israel", ("Hamas",)),
+        ("Israel struck Beirut; Hezbollah answered.", "Israel", ("Lebanon",)),
+        ("Saudi Arabia proposed a truce to the Houthis.", "Saudi Arabia", ("Houthis",)),
+        ("Israel and Japan sign a treaty.", "Israel", ()),
+        ("Hamas met Qatar's prime minister.", "Qatar", ()),
+    ],
+)
+def test_whom_an_actor_faces_in_the_story(
+    table: ActorTable, text: str, actor: str, faces: tuple[str, ...]
+) -> None:
+    on = date(2025, 6, 1)
+    assert table.facing([actor], table.find(text, on), on) == faces
 
 
 def test_unknown_names_near_a_span(table: ActorTable) -> None:
