@@ -46,12 +46,12 @@ _LINE = re.compile(
 #: Openings of promotions and notices of up to a paragraph.
 _PROMOTION = re.compile(
     r"""(?:to\ view\ this\ (?:video|content)|ad\ ?block|please\ enable|(?:your|this)\ browser|javascript\ is
-    |sign\ up\ (?:to|for|now|here|and)|subscribe\ (?:to|for|now|here)|get\ (?:the\ latest|our|access\ to)|start\ your\ day\ with|enter\ your\ email|by\ (?:signing|clicking|submitting|subscribing)
+    |sign\ up\ (?:to|for|now|here|and)|subscribe\ (?:to|for|now|here)|get\ (?:the\ latest|our|access\ to|.{0,50}\ (?:delivered|texted)\ )|(?:the\ following|this)\ content\ is\ brought|start\ your\ day\ with|enter\ your\ email|by\ (?:signing|clicking|submitting|subscribing)
     |have\ a\ tip\?|got\ a\ tip|do\ you\ have\ (?:a\ story|information|a\ tip)|e-?mail\ .{0,40}@|reach\ the\ reporters?|contact\ (?:the\ )?(?:author|reporter|us\ at)
     |(?:our|this)\ (?:website|site)\ (?:is|uses)|we\ (?:may\ earn|use\ cookies|want\ to\ hear)|this\ (?:article|story|post|content)\ (?:is\ (?:exclusive|for|reserved)|may\ contain|contains\ affiliate)
     |(?:follow|like)\ .{0,40}\ on\ (?:twitter|facebook|x\b|instagram|google|whatsapp|telegram|linkedin)|stay\ (?:informed|up\ to\ date|on\ top)|don.t\ miss\ out|support\ .{0,30}journalism
     |this\ document\ is\ subject\ to\ copyright|citation:|(?:already|not\ yet)\ (?:a\ subscriber|have)|unlock\ this|dear\ reader
-    |il\ vous\ reste\ |la\ suite\ est\ réservée|article\ réservé|bitte\ achten\ sie\ darauf|この記事は|有料会員|会員限定|中日プラス|이\ 기사는|sie\ können\ diesen\ inhalt|atenção:\ comentários
+    |il\ vous\ reste\ |la\ suite\ est\ réservée|article\ réservé|bitte\ achten\ sie\ darauf|この記事は|有料会員|会員限定|이\ 기사는|sie\ können\ diesen\ inhalt
     |diesen\ (?:artikel|inhalt)\ .{0,30}(?:weiterlesen|abonn)|melden\ sie\ sich|para\ seguir\ leyendo|este\ contenido\ es\ exclusivo)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -80,7 +80,7 @@ _DATED = re.compile(
 _CREDIT = re.compile(
     r"(?:Bildrechte|Bild|Foto|Photo|Image|Picture|Credit|Quelle|Source|Photograph)s?(?: credit| by)?:\s.{2,60}$|\(AP Photo/.{2,40}\)$|\bGetty Images\)?$"
 )
-_SENTENCE = re.compile(r"[.!?。！？…؟।”\"’»)\]:]$")
+_SENTENCE = re.compile(r"[.!?。！？…؟।][”\"’»)\]]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -128,13 +128,15 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
             if len(text) < 70 and _END.fullmatch(text):
                 ends.append(len(kept))
             continue
-        if size < 700 and _PROMOTION.match(text):
+        if size < 900 and _PROMOTION.match(text):
             continue
         if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
             continue
         if index < start and size < 100 and (_DATED.search(text) or block.tag not in _KEPT_EARLY):
             continue
-        if _DATA.match(text) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
+        if (block.tag != "pre" and _DATA.match(text)) or len(_ADDRESS.sub("", text)) < 0.35 * len(
+            text
+        ):
             continue
         if size > 60:
             if text in seen:
@@ -147,13 +149,21 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
     return kept
 
 
+def _reads_on(rest: list[Block], total: int) -> bool:
+    """Return whether what follows a heading is the article's own prose after all."""
+    long = sum(
+        1 for block in rest if _size(block.text) >= 200 and block.links < 0.3 * len(block.text)
+    )
+    return long >= 2 and sum(len(block.text) for block in rest) > 0.08 * total
+
+
 def _cut_tail(kept: list[Block], ends: list[int]) -> list[Block]:
     """Cut what follows a heading that ends the article, and notes on the author at the end."""
     total = sum(len(b.text) for b in kept) or 1
     before = 0
     for index, block in enumerate(kept):
         ended = index in ends or (len(block.text) < 70 and _END.fullmatch(block.text) is not None)
-        if before > 0.5 * total and ended:
+        if before > 0.5 * total and ended and not _reads_on(kept[index:], total):
             kept = kept[:index]
             break
         before += len(block.text)
