@@ -122,7 +122,7 @@ def objection(
     sides = {*roles.source, *roles.target}
     if rule.family == "talks" and topic.verb is not None and len(sides) < 2:
         return "only one side is named"
-    if not sides and not relevance.is_process:
+    if not sides and not relevance.is_process and not mentions:
         return "no actor is named"
     start, stop = topic.clause.sentence
     inside = rule.family == "political" and topic.form == "noun" and topic.start > start
