@@ -5,11 +5,14 @@ An agency's report printed by ten outlets is one source, not ten. Two texts are 
 `PERMUTATIONS` permutations (standard error 0.05 at 0.7). Texts further apart than `DAYS` are not
 compared: papers reprint within days, and anniversary pieces quote themselves.
 
-Broder, "On the resemblance and containment of documents", 1997.
+Broder, "On the resemblance and containment of documents", 1997. Each permutation is a
+multiply-add-shift of the run's hash: Dietzfelbinger, "Universal hashing and k-wise independent
+random variables via integer arithmetic without primes", 1996.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections import defaultdict
@@ -18,7 +21,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from datasketch import MinHash
 
 PERMUTATIONS = 80
 BANDS = 20  # of four rows: a pair at 0.7 meets in one of them with a chance of 0.996
@@ -28,6 +30,12 @@ DAYS = 14
 MIN_WORDS = 40  # shorter texts (stubs, tickers) are alike by chance
 
 _WORD = re.compile(r"\w+")
+_FACTORS, _ADDENDS = np.frombuffer(
+    hashlib.shake_256(b"parley stories").digest(16 * PERMUTATIONS), dtype="<u8"
+).reshape(2, PERMUTATIONS, 1)
+_FACTORS = _FACTORS | np.uint64(1)  # odd: no two runs are folded into one
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: spreads a word's hash over 64 bits
+_SLICE = 4096  # runs, or pairs, worked on at once: what bounds the memory of a very long text
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +61,26 @@ def signature(text: str) -> bytes | None:
     words = _WORD.findall(text.casefold())
     if len(words) < MIN_WORDS:
         return None
-    runs = {" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=1, hashfunc=zlib.crc32)
-    sketch.update_batch([run.encode("utf-8", "surrogatepass") for run in sorted(runs)])
-    return bytes(sketch.hashvalues.astype("<u4").tobytes())
+    hashes = [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words]
+    hashed = np.array(hashes, dtype=np.uint64)
+    n_runs = len(words) - SHINGLE + 1
+    runs = np.zeros(n_runs, dtype=np.uint64)
+    for place in range(SHINGLE):
+        runs = (runs + hashed[place : place + n_runs]) * _BASE
+        runs ^= runs >> np.uint64(29)
+    least = np.full(PERMUTATIONS, 2**32 - 1, dtype=np.uint64)
+    for start in range(0, n_runs, _SLICE):
+        permuted = (runs[start : start + _SLICE] * _FACTORS + _ADDENDS) >> np.uint64(32)
+        least = np.minimum(least, permuted.min(axis=1))
+    return least.astype("<u4").tobytes()
 
 
 def likenesses(new: Iterable[Signed], known: Iterable[Signed]) -> tuple[Likeness, ...]:
     """Return the near copies among `new`, and between `new` and `known`, in order of their keys.
 
-    The set of all pairs does not depend on the order in which articles came in.
+    The set of all pairs does not depend on the order in which articles came in. Of what is known,
+    only what shares a band of its signature with a new article can be near it
+    (`staging.candidates`).
     """
     fresh = {item.revision_id: item for item in new}
     everything = {item.revision_id: item for item in known} | fresh
@@ -72,14 +90,22 @@ def likenesses(new: Iterable[Signed], known: Iterable[Signed]) -> tuple[Likeness
             buckets[bucket].append(item.revision_id)
     pairs = {
         (min(one, other), max(one, other))
-        for item in fresh.values()
+        for one, item in fresh.items()
         for bucket in _bands(item.signature)
-        for one in (item.revision_id,)
         for other in buckets[bucket]
         if one != other
     }
-    found = (_compare(everything[one], everything[other]) for one, other in sorted(pairs))
-    return tuple(likeness for likeness in found if likeness)
+    window = timedelta(days=DAYS)
+    near = sorted(
+        (one, other)
+        for one, other in pairs
+        if abs(everything[one].at - everything[other].at) <= window
+    )
+    return tuple(
+        Likeness(one, other, similarity)
+        for (one, other), similarity in zip(near, _similarities(near, everything), strict=True)
+        if similarity >= THRESHOLD
+    )
 
 
 def _bands(signed: bytes) -> Iterator[tuple[int, bytes]]:
@@ -88,11 +114,15 @@ def _bands(signed: bytes) -> Iterator[tuple[int, bytes]]:
         yield band, signed[band * width : (band + 1) * width]
 
 
-def _compare(one: Signed, other: Signed) -> Likeness | None:
-    if abs(one.at - other.at) > timedelta(days=DAYS):
-        return None
-    left, right = (np.frombuffer(item.signature, dtype="<u4") for item in (one, other))
-    similarity = float(np.mean(left == right))
-    if similarity < THRESHOLD:
-        return None
-    return Likeness(one.revision_id, other.revision_id, round(similarity, 4))
+def _similarities(pairs: list[tuple[str, str]], items: dict[str, Signed]) -> Iterator[float]:
+    """Yield for each pair the share of permutations in which its signatures agree."""
+    for start in range(0, len(pairs), _SLICE):
+        some = pairs[start : start + _SLICE]
+        left, right = (
+            np.frombuffer(
+                b"".join(items[pair[side]].signature for pair in some), dtype="<u4"
+            ).reshape(-1, PERMUTATIONS)
+            for side in (0, 1)
+        )
+        for agreeing in (left == right).sum(axis=1).tolist():
+            yield round(agreeing / PERMUTATIONS, 4)

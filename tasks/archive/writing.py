@@ -23,8 +23,8 @@ from tasks.model import ArchiveRef
 
 _ENCODING = {"content-encoding": "X-Crawler-Content-Encoding"}
 _RENAMED = {**_ENCODING, "transfer-encoding": "X-Crawler-Transfer-Encoding"}
-#: Compression level: 6 costs half the time of 9 for 1 % more bytes.
-_LEVEL = 6
+#: Compression level: 3 costs less than half the time of 6 for 12 % more bytes (news pages).
+_LEVEL = 3
 
 Headers = Sequence[tuple[str, str]]
 

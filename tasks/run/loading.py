@@ -56,7 +56,8 @@ def _copies(run: Run, made: pa.Table) -> rows.Tables:
         return {}
     window = timedelta(days=stories.DAYS)
     times = [item.at for item in new]
-    found = run.read(_SIGNATURES, [min(times) - window, max(times) + window])
+    signatures = [item.signature for item in new]
+    found = run.read(_CANDIDATES, [signatures, min(times) - window, max(times) + window])
     known = [stories.Signed(row["revision_id"], row["signature"], row["told_at"]) for row in found]
     return rows.likenesses(stories.likenesses(new, known), run.stamp)
 
@@ -99,4 +100,4 @@ def _refused(run: Run, batch: Batch, error: LoadError) -> int:
     return 0
 
 
-_SIGNATURES = "select * from staging.signatures where told_at between ? and ?"
+_CANDIDATES = "select * from staging.candidates(?, ?, ?)"
