@@ -59,6 +59,7 @@ _OBLIQUE = re.compile(
     r"\b(?:by|with|against|from|to|in|of|for|on|at|between|towards?|into|near|over|about|via"
     r"|tells?|told|informs?|informed|assure[sd]?|reminds?|reminded)(?: the)?(?: \w+){0,3} $"
 )
+_THEY = re.compile(r"\bthey\b")
 _CONTROLS = re.compile(r"(?:'s? \w+)? to [a-z]")
 _AND = re.compile(r"(?:'s|’s)?(?: \w+){0,2},? and (?:the )?")
 
@@ -169,7 +170,9 @@ class Resolver:
             )
         if pair is None and equals and len(recent) == 2:
             pair = (recent[1], recent[0])
-        return pair or ()
+        if pair is None or (states and any(self._kinds.get(a) != "state" for a in pair)):
+            return ()
+        return pair
 
     def _only_about(self, story: _Story, topic: Conflict) -> bool:
         """Whether the two sides of the topic must be meant though one is not named."""
@@ -206,7 +209,7 @@ class Resolver:
     def _owner(self, story: _Story, start: int, stop: int) -> tuple[str, ...]:
         """Return whose "its forces" are: whoever is named last as an agent, else last at all."""
         owner, head = story.text[start:stop].lower().split(" ", 1)
-        kinds: tuple[str, ...] = ("state", "group")
+        kinds: tuple[str, ...] = ("state", "group", "bloc")
         if head in _GROUP_HEADS or head in _STATE_HEADS:
             kinds = ("group",) if head in _GROUP_HEADS else ("state",)
         before = [
@@ -223,6 +226,8 @@ class Resolver:
             one, other = before[-2:]
             if _AND.fullmatch(story.text, one.stop, other.start) and one.actors != other.actors:
                 return (*one.actors, *other.actors)
+        if owner == "their" and _THEY.search(story.text, before[-1].stop, start):
+            return before[-1].actors
         for mention in reversed(before):
             if _CONTROLS.match(story.text, mention.stop) or not _OBLIQUE.search(
                 story.text, max(0, mention.start - 24), mention.start

@@ -28,7 +28,7 @@ _DATELINE = re.compile(r"\s?(?:\([^)\n]{2,30}\)\s?)?[-\u2014]\s")
 # militant group Hamas".
 _DESCRIBES = re.compile(
     r"(?:'s)? (?:(?:militant|Islamist|armed|rebel|insurgent|guerrilla|paramilitary|Shiite|Shi'ite"
-    r"|Sunni|separatist|ruling|largest|main|powerful|leftist|Maoist|communist|de facto|opposition|[a-z]+-backed"
+    r"|Sunni|separatist|ruling|largest|main|powerful|leftist|Maoist|communist|de facto|opposition|[A-Za-z]+-(?:backed|led|aligned)|Kurdish|jihadist"
     r"|group|groups|movement|militia|faction|party|army|force|organisation|organization|rulers) )*"
 )
 _TITLES = frozenset(
