@@ -81,11 +81,11 @@ def _widths(
     if sum(max(len(name), size) for name, size in zip(columns, longest, strict=True)) <= room:
         return [None] * len(columns)
     words = [
-        max((len(w) for row in found for w in _cell(row[n]).split()), default=1)
-        for n in range(len(columns))
+        max([min(len(name), 6), *(len(w) for row in found for w in _cell(row[n]).split())])
+        for n, name in enumerate(columns)
     ]
     short = [
-        max(size, min(len(name), 7)) if size <= SHORT else 0
+        max(size, min(len(name), SHORT)) if size <= SHORT else 0
         for name, size in zip(columns, longest, strict=True)
     ]
     long = short.count(0)

@@ -109,7 +109,7 @@ def steps(rows: Iterable[Row]) -> list[dict[str, Any]]:
     found: dict[tuple[str, str], float] = {}
     for row in rows:
         for line, counts, total in (
-            ("agreed", row["is_accord"], row["agreed_total_each"]),
+            ("agreed", row["is_counted"], row["agreed_total_each"]),
             ("exchanged", row["status"] == "implemented", row["running_total_each"]),
         ):
             if counts and total:
