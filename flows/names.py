@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 from prefect import get_client
@@ -11,6 +12,9 @@ from prefect.runtime import flow_run
 #: What every flow of Parley is declared with. A flow hands on no result: its rows are in the
 #: warehouse, its summary among the artifacts.
 COMMON: dict[str, Any] = {"persist_result": False}
+#: Seconds in which a server that failed is not asked again.
+_PATIENCE = 120
+_gone_until = 0.0
 logger = logging.getLogger("parley")
 
 
@@ -26,10 +30,17 @@ def call_it(what: str) -> None:
 
 
 def with_server(call: Any, *args: Any, **kwargs: Any) -> Any:
-    """Do something that only adds to what the UI shows; a server that is gone ends no run."""
+    """Do something that only adds to what the UI shows; a server that is gone ends no run.
+
+    Nor does it hold one up: after a failure nothing more is tried for a while.
+    """
+    global _gone_until  # noqa: PLW0603 - of this process, like the server that it speaks to
+    if time.monotonic() < _gone_until:
+        return None
     try:
         return call(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - whatever ails the server, the rows are what counts
+        _gone_until = time.monotonic() + _PATIENCE
         logger.warning("the Prefect server was not told: %s: %s", type(error).__name__, error)
         return None
 

@@ -1,4 +1,4 @@
-"""What a Prefect server must know of Parley: who has died, and how many may fetch at once."""
+"""What a Prefect server must do for Parley: tell which runs have died."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 FLOWS = ["ingest", "retag", "backfill", "check", "report", "upkeep"]
 #: Seconds without a heartbeat after which a run is taken for dead: three of them missed.
 SILENCE = 90
-#: Waves of requests at once, over all runs of a server.
-FETCHES = 8
 
 _HEARTBEAT = "prefect.flow-run.heartbeat"
 ZOMBIES = AutomationCore(
@@ -48,8 +46,7 @@ ZOMBIES = AutomationCore(
 
 
 def set_up() -> None:
-    """Create the automation and the limit on the server, unless they are there."""
+    """Create the automation on the server, unless it is there."""
     with get_client(sync_client=True) as client:
         if not client.read_automations_by_name(ZOMBIES.name):
             client.create_automation(ZOMBIES)
-        client.upsert_global_concurrency_limit_by_name("tag:net", FETCHES)

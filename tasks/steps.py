@@ -9,8 +9,9 @@ by the plain functions that these call.
   writer's lock, and is tried again, with jitter, when another process holds it longer.
 - Time-outs: every wait inside a task is bounded where it waits (sockets, worker processes, the
   lock), because Prefect cannot interrupt a thread. The flow has a last bound of its own.
-- Limits: `net` is the only tag with a limit (`flows.watch`), over all runs of one server. Each tag
-  costs two requests a task run, and the writer's lock and the pool bound the rest already.
+- Limits: by deployment (one run of each, `flows.serve`), by host and connection (the fetcher), by
+  core (the pool) and by the writer's lock. None by tag: a tag makes each task run ask the server
+  for a slot, and fail with it; without one a run whose server has gone works on to its end.
 - Cache: none by Prefect. Keys made of content make a repeated step free.
 - Results: not stored. They are pages and articles, whose place is the archive and the warehouse.
 """
@@ -52,10 +53,6 @@ def _step(name: str, **policy: Any) -> Callable[[Callable[P, R]], Task[P, R]]:
     return task(task_run_name=name, **common | policy)
 
 
-def _net(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
-    return _step(name, tags=["net"])
-
-
 def _store(name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
     return _step(
         name,
@@ -81,7 +78,7 @@ def choose(run: Run, chosen: Sequence[str], everything: bool) -> Polls:
     return Polls(f"{len(due)} feeds", feeds=due)
 
 
-@_net("poll {parcel}")
+@_step("poll {parcel}")
 def poll(run: Run, parcel: Polls) -> Polls:
     """Ask each feed for its document, conditionally; archive those that changed."""
     with run.timed("poll"):
@@ -202,7 +199,7 @@ def keep(run: Run, batch: Batch) -> Batch:
         return batch.with_(pages=run.archived(batch.pages))
 
 
-@_net("fetch {batch}")
+@_step("fetch {batch}")
 def fetch(run: Run, batch: Batch) -> Batch:
     """Fetch the pages, and archive each as received."""
     with run.timed("fetch"):

@@ -86,7 +86,7 @@ def running(settings: Settings) -> Iterator[str]:
         try:
             yield found
         finally:
-            _flush()
+            _flush(found)
             if process is not None:
                 use.close()
                 own.see_off(process, home or settings.prefect_home)
@@ -110,7 +110,7 @@ def ready(api_url: str, settings: Settings, seconds: float = START_SECONDS) -> N
         raise ServerError(f"the Prefect server at {api_url} {what}; see {home / 'server.log'}")
 
 
-def _flush() -> None:
+def _flush(api_url: str) -> None:
     """Send what Prefect still holds in this process: events, which carry task runs, and logs."""
     if "prefect" not in sys.modules:
         return
@@ -118,7 +118,11 @@ def _flush() -> None:
     from prefect.logging.handlers import APILogWorker
 
     for worker in (EventsWorker, APILogWorker):
-        with contextlib.suppress(Exception):  # a server that has gone cannot be told
+        # A server that has gone cannot be told; Prefect would try for some seconds an event.
+        with contextlib.suppress(Exception):
+            if not answers(api_url):
+                for service in worker._instances.values():  # noqa: SLF001 - there is no other way
+                    service._queue.queue.clear()  # noqa: SLF001
             worker.drain_all(timeout=FLUSH_SECONDS, at_exit=False)
 
 
