@@ -117,7 +117,9 @@ class _Walk:
             return
         topic.rule = named_before(topic, verdict.status, self.past)
         roles = self._roles(topic, verdict, telling)
-        as_side(topic, self.reading.findings)
+        if as_side(topic, self.reading.findings, telling.numbers):
+            self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
+            return
         topic.rule = narrowed(topic, verdict, roles, self.scanned, self.text, self.rules)
         why = objection(
             topic,
@@ -158,8 +160,10 @@ class _Walk:
         if verdict is None or topic.form == "resumed":
             return verdict
         position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+        telling.condition = 0
         for following in sentence.clauses[position + 1 : position + 2]:
             if following.opener in {"condition", "only"}:
+                telling.condition = following.stop
                 opening = self._opening(following)
                 kept_back = verdict.status == "rejected" and opening in {"until", "unless"}
                 if kept_back or verdict.status in _PROMISED:

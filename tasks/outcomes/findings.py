@@ -51,5 +51,6 @@ class Telling:
     inner_stop: int
     speaker: Attribution | None
     rules_version: str
+    condition: int = 0  # where the clause after the present one ends, if it sets a condition
     subject: tuple[str, ...] = ()  # who acts first in the sentence
     main: Verdict | None = None  # of the clause before

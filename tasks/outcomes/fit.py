@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tasks.actors import Mention
 from tasks.outcomes.findings import Finding
+from tasks.outcomes.quantities import Number
 from tasks.outcomes.relevance import Relevance
 from tasks.outcomes.roles import Roles
 from tasks.outcomes.topics import Topic
@@ -86,20 +87,27 @@ def narrowed(
     return rule
 
 
-def as_side(topic: Topic, findings: Sequence[Finding]) -> None:
-    """Make a release that a swap's sentence goes on to tell a side of that swap."""
+def as_side(topic: Topic, findings: Sequence[Finding], numbers: Sequence[Number]) -> bool:
+    """Make a release that a swap's sentence goes on to tell a side of that swap.
+
+    Returns whether it adds nothing: with fewer than two numbers, the swap is told as one.
+    """
     if topic.rule.type != "release.detainees" or topic.clause.opener not in {"with", "and"}:
-        return
+        return False
     for finding in findings:
         other = finding.topic
         if (
             other.rule.type == "exchange.prisoners"
             and other.clause.sentence == topic.clause.sentence
         ):
+            start, stop = topic.clause.sentence
+            if sum(start <= n.start < stop and n.scope == "by_source" for n in numbers) < 2:
+                return True
             topic.rule = other.rule
             if other.clause is not topic.clause and not (other.verb and other.passive):
                 finding.outcome, finding.why = None, "told by its sides"
-            return
+            return False
+    return False
 
 
 def objection(

@@ -10,7 +10,6 @@ from tasks.model import Evidence, Outcome, Quantity
 from tasks.outcomes.context import Context
 from tasks.outcomes.findings import Finding, Telling
 from tasks.outcomes.names import Group, names_in
-from tasks.outcomes.quantities import Number
 from tasks.outcomes.roles import Roles
 from tasks.outcomes.scan import Word
 from tasks.outcomes.topics import Topic
@@ -22,13 +21,23 @@ _COUNTED = frozenset("each by_source so_far so_far_each per_day remaining".split
 _PEOPLE = frozenset(
     "prisoners hostages bodies children troops fighters refugees civilians persons police".split()
 ) | {""}
-_LEAD = 48  # characters of subject before a cue that still belong into the quote
+_LEAD = 30  # characters of subject before a cue that still belong into the quote
+_HELPING = re.compile(
+    r"(?:\b(?:has|have|had|is|are|was|were|will|would|did|does|not|also|never|yet)\s+)+$"
+)
+_TAIL = re.compile(
+    r",(?= )|\s(?:to (?![A-Z]|the |a |an )|and |that |which |as part |effective |resulting )"
+)
 _TRIM = re.compile(
     r"^(?:[\s,;:—–()“”\"]|(?:and|but|while|whereas|although|though|then|that|however|nevertheless"
     r"|also)\b\s*,?)+",
     re.IGNORECASE,
 )
 _TRIM_END = ' \t\n,;:—–(“".'
+_TWO_FREED = re.compile(
+    r"^(?=(?:An? |[A-Z]))(?:(?!\band\b)[^,;]){3,90} and (?:an? |[A-Z])(?:(?!\band\b)[^,;]){3,90}?"
+    r"\b(?:are|were) (?:freed|released|exchanged|swapped)\b"
+)
 _ARTICLE = re.compile(r"\b(?:a|an|the)\s+$")
 
 
@@ -52,7 +61,7 @@ def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -
         rules_version=telling.rules_version,
         mediators=roles.mediators,
         venue=roles.venue,
-        quantity=_quantity(topic.rule, topic, span, telling.numbers),
+        quantity=_quantity(topic.rule, topic, span, telling),
         attribution=speaker,
         claim=claims.get(speaker.kind, "asserted") if speaker else "asserted",
         confidence=round(confidence, 2),
@@ -78,7 +87,7 @@ def _spared(cue: Word, topic: Topic) -> tuple[str, ...]:
 def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     """Return the shortest stretch of clause that carries matter and status."""
     clause, text = topic.clause, telling.text
-    start, stop = clause.start, clause.stop
+    start, stop = clause.start, max(clause.stop, topic.stop)
     first = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
     last = max(topic.stop, verdict.cue.stop if verdict.cue else topic.stop)
     if telling.inner_start <= first:
@@ -86,11 +95,13 @@ def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     if telling.inner_stop >= last:
         stop = min(stop, telling.inner_stop)
     if first - start > _LEAD:
-        near = [m for m in clause.mentions if start <= m.start and 0 <= first - m.stop <= _LEAD]
-        start = near[0].start if near else first
-    comma = text.find(", ", last + 1, stop)
-    if comma > 0:
-        stop = comma
+        helped = _HELPING.search(text, start, first)
+        start = helped.start() if helped else first
+    tail = _TAIL.search(text, last + 1, stop)
+    if tail and (tail.group() == "," or stop - tail.start() > _LEAD):
+        stop = tail.start()
+    if verdict.status in {"conditional", "threatened"} and telling.condition > stop:
+        stop = telling.condition
     match = _TRIM.match(text[start:first])
     if match:
         start += match.end()
@@ -99,17 +110,17 @@ def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     return start, stop
 
 
-def _quantity(
-    rule: Rule, topic: Topic, span: tuple[int, int], numbers: Sequence[Number]
-) -> Quantity | None:
+def _quantity(rule: Rule, topic: Topic, span: tuple[int, int], telling: Telling) -> Quantity | None:
     """Return the number that counts the matter: of the quote, else (people) of the sentence."""
+    numbers, text = telling.numbers, telling.text
     fitting = [n for n in numbers if n.unit in rule.units and (n.unit or n.scope in _COUNTED)]
     inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
-    if not inside and rule.units and rule.units[0] in _PEOPLE:
-        start, stop = topic.clause.sentence
+    wider = topic.clause.sentence if rule.units and rule.units[0] in _PEOPLE else None
+    if not inside:
+        start, stop = wider or (topic.clause.start, topic.clause.stop)
         inside = [n for n in fitting if start <= n.start and n.stop <= stop]
     if not inside:
-        return None
+        return _one_each(rule, topic, text)
     middle = (topic.start + topic.stop) / 2
     best = min(inside, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
     unit = rule.units[0] if best.unit in _PEOPLE else best.unit
@@ -119,10 +130,18 @@ def _quantity(
     return Quantity(best.value, unit, best.scope)
 
 
+def _one_each(rule: Rule, topic: Topic, text: str) -> Quantity | None:
+    """Return one for each side where a swap frees two people that are named one by one."""
+    if rule.family != "exchange":
+        return None
+    match = _TWO_FREED.match(text[topic.clause.start : topic.stop])
+    return Quantity(1, "prisoners", "each") if match else None
+
+
 def restated(topic: Topic, telling: Telling) -> tuple[str, Evidence, Quantity | None]:
     """Return type, quote and number of a matter that is named with no word of how it stands."""
     stop = min(topic.clause.stop, topic.stop + 40)
-    number = _quantity(topic.rule, topic, (topic.start, stop), telling.numbers)
+    number = _quantity(topic.rule, topic, (topic.start, stop), telling)
     quote = telling.text[topic.start : topic.stop]
     return (
         topic.rule.type,
@@ -182,7 +201,7 @@ def proposal_in(
                 evidence=(_evidence(topic, inner, (start, stop), text),),
                 rule_id=outcome.rule_id,
                 rules_version=outcome.rules_version,
-                quantity=_quantity(topic.rule, topic, (start, stop), telling.numbers),
+                quantity=_quantity(topic.rule, topic, (start, stop), telling),
                 confidence=0.75,
             ),
         )

@@ -68,7 +68,7 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
         if not rows or _complement(thing, things, text):
             continue
         for rule in rows:
-            topic = _act(rule, verb, thing, clause)
+            topic = _act(rule, verb, thing, clause, text)
             if topic is None and _moves(rule, verb, thing, clause):
                 topic = Topic(rule, thing.start, verb.stop, form, clause, verb=verb)
             if topic is not None:
@@ -84,11 +84,13 @@ def _complement(thing: Word, things: list[Word], text: str) -> bool:
     )
 
 
-def _act(rule: Rule, verb: Word, thing: Word, clause: Clause) -> Topic | None:
+def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
     if verb.stop < thing.start:
         if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
+            return None
+        if text.startswith(" and ", verb.stop):
             return None
         if form in {"s", "base"} and any(
             w.hit.form and w.hit.kind in {"cue", "verb"} and 0 < verb.start - w.stop <= 2
