@@ -14,6 +14,7 @@ from tasks.settings import Settings, describe, load_settings
 
 Form = Literal["table", "json", "csv"]
 Warehouse = Annotated[Path | None, Parameter(name=["--warehouse", "-w"])]
+SCHEDULED = ("ingest", "check", "report", "upkeep")
 AsJson = Annotated[bool, Parameter(name="--json", negative="")]
 
 
@@ -102,7 +103,7 @@ def status(
     settings: Annotated[bool, Parameter(negative="")] = False,
     json: AsJson = False,
 ) -> int:
-    """Show the last run, the feeds and the sizes.
+    """Show the last run, the feeds, the checks, the sizes and the schedules.
 
     Parameters
     ----------
@@ -126,8 +127,32 @@ def status(
 
     facts = [("warehouse", str(in_force.warehouse)), *_sizes(in_force)]
     facts += [(str(what), now) for what, now in ask(in_force.snapshot, "status").rows]
+    facts += [("checks", _checks(in_force)), ("schedules", _schedules(in_force))]
     show.rows(["what", "now"], facts, form=form)
     return 0
+
+
+def _checks(settings: Settings) -> str:
+    from warehouse.check import run_checks
+    from warehouse.db import connect
+
+    con = connect(settings.snapshot, read_only=True)
+    try:
+        results = run_checks(con, sample=1)
+    finally:
+        con.close()
+    failing = [f"{r.name} ({r.n_rows:,}, {r.severity})" for r in results if not r.is_ok]
+    return f"{len(results)}, of these find something: {', '.join(failing) or 'none'}"
+
+
+def _schedules(settings: Settings) -> str:
+    named = [(name, getattr(settings, f"{name}_schedule")) for name in SCHEDULED]
+    told = [
+        f"{name} every {when} minutes" if when.isdigit() else f"{name} {when}"
+        for name, when in named
+        if when
+    ]
+    return f"{', '.join(told) or 'none'} (while `parley serve` runs)"
 
 
 def _sizes(settings: Settings) -> list[tuple[str, str]]:

@@ -18,8 +18,16 @@ from (
     select
         2 as place,
         'feeds' as what,
-        count(*) || ', of these failing or disabled '
-        || count(*) filter (state in ('failing', 'disabled')) as now
+        count(*) || ', of these due now '
+        || count(*) filter (
+            state <> 'disabled' and coalesce(next_due_at, now()) <= now()
+        )
+        || ', failing or disabled '
+        || count(*) filter (state in ('failing', 'disabled'))
+        || coalesce(
+            '; next due ' || strftime(min(next_due_at) filter (next_due_at > now()), '%H:%M UTC'),
+            ''
+        ) as now
     from main.feed_health
     union all
     select
