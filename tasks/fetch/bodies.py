@@ -89,15 +89,21 @@ def _deflate(body: bytes, cap: int) -> bytes:
 
 
 def _inflate(stream: zlib._Decompress, body: bytes, cap: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
     try:
-        out = stream.decompress(body, cap + 1)
+        piece = stream.decompress(body, _STEP)
+        while piece:
+            pieces.append(piece)
+            size += len(piece)
+            if size > cap:
+                raise TooLargeError(f"over {cap} bytes decoded")
+            piece = stream.decompress(stream.unconsumed_tail, _STEP)
     except zlib.error as error:
         raise BodyError(f"damaged stream: {error}") from error
-    if len(out) > cap:
-        raise TooLargeError(f"over {cap} bytes decoded")
     if not stream.eof:
         raise CutError("the compressed stream is cut")
-    return out
+    return b"".join(pieces)
 
 
 def _unbrotli(body: bytes, cap: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -25,15 +25,14 @@ REST = timedelta(minutes=10)
 _LIMITED = 2
 #: Seconds of pause after a 429 that names none.
 _PAUSE = 30.0
-#: Seconds added to a Crawl-delay, which the host measures where requests arrive.
-_MARGIN = 0.1
 
 
 @dataclass(slots=True)
 class _Host:
     gate: asyncio.Semaphore
+    lane: asyncio.Lock
     delay: float
-    last_start: float = -1e9
+    last_end: float = -1e9
     not_before: float = -1e9
     waited: float = 0.0
     strikes: int = 0
@@ -59,12 +58,15 @@ class Hosts:
         """
         host = self._host(url)
         self._check(host, url)
-        async with host.gate:
+        # where a delay is kept, it counts from the end of one request to the start of the next
+        async with host.gate, host.lane if host.delay else nullcontext():
             self._check(host, url)
             await self._turn(host, url)
             async with self._all:
-                host.last_start = max(host.last_start, monotonic())
-                yield
+                try:
+                    yield
+                finally:
+                    host.last_end = monotonic()
 
     def take(self, url: str, kind: str) -> None:
         """Count one document of `kind` against the host's budget, or raise FetchError(DEFERRED)."""
@@ -82,7 +84,7 @@ class Hosts:
         """Obey a Crawl-delay, up to the cap, if it is longer than our own."""
         host = self._host(url)
         capped = min(seconds, self._settings.crawl_delay_cap)
-        host.delay = max(self._settings.host_delay, capped + _MARGIN)
+        host.delay = max(self._settings.host_delay, capped)
 
     def answered(self, url: str) -> None:
         """Note that the host works."""
@@ -108,7 +110,7 @@ class Hosts:
         host = self._hosts.get(name)
         if host is None:
             gate = asyncio.Semaphore(max(1, self._settings.host_connections))
-            host = self._hosts[name] = _Host(gate, self._settings.host_delay)
+            host = self._hosts[name] = _Host(gate, asyncio.Lock(), self._settings.host_delay)
         return host
 
     def _check(self, host: _Host, url: str) -> None:
@@ -117,11 +119,10 @@ class Hosts:
 
     async def _turn(self, host: _Host, url: str) -> None:
         now = monotonic()
-        due = max(now, host.last_start + host.delay, host.not_before)
+        due = max(now, host.last_end + host.delay, host.not_before)
         host.waited += due - now
         if host.waited > self._settings.host_seconds:
             detail = f"{authority(url)} asks for more patience than one run has"
             raise FetchError(url, Reason.DEFERRED, detail)
-        host.last_start = due
         if due > now:
             await asyncio.sleep(due - now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib.metadata import version
@@ -29,8 +30,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 #: Seconds before the minimum rate counts.
 _GRACE = 10.0
-#: Bodies larger than that are decompressed beside the event loop, bytes.
-_INLINE = 1 << 17
+#: Bodies larger than that are decompressed beside the event loop, and are few at a time. Bytes.
+_INLINE = 1 << 19
 
 Headers = tuple[tuple[str, str], ...]
 Permit = Callable[[str], Awaitable[None]]
@@ -61,8 +62,9 @@ class Transport:
         self._settings = settings
         self._hosts = hosts
         self._guard = AddressGuard(settings.allow_hosts, settings.allow_ports)
-        # one large body at a time, or many bombs at once would each have the cap to themselves
+        # few large bodies at a time, or many bombs at once would each have the cap to themselves
         self._decoding = asyncio.Lock()
+        self._large = asyncio.Semaphore(4)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # `Hosts` counts
@@ -197,18 +199,7 @@ class Transport:
         announced = response.content_length
         if announced is not None and announced > cap:
             raise FetchError(url, Reason.TOO_LARGE, f"announces {announced} bytes; at most {cap}")
-        began = monotonic()
-        pieces: list[bytes] = []
-        size = 0
-        async for piece in response.content.iter_any():
-            pieces.append(piece)
-            size += len(piece)
-            if size > cap:
-                raise FetchError(url, Reason.TOO_LARGE, f"over {cap} bytes received")
-            spent = monotonic() - began
-            if spent > _GRACE and size < self._settings.min_rate * spent:
-                raise FetchError(url, Reason.TIMEOUT, f"{size} bytes in {spent:.0f} s")
-        body = b"".join(pieces)
+        body = await self._received(response, url, cap)
         encodings = ",".join(response.headers.getall(hdrs.CONTENT_ENCODING, [])).split(",")
         try:
             if len(body) > _INLINE and any(e.strip() for e in encodings):
@@ -223,6 +214,24 @@ class Transport:
             raise FetchError(url, Reason.TRUNCATED, str(error)) from error
         except BodyError as error:
             raise FetchError(url, Reason.PROTOCOL, str(error)) from error
+
+    async def _received(self, response: aiohttp.ClientResponse, url: str, cap: int) -> bytes:
+        """Return the body as sent, within the cap and above the minimum rate."""
+        began = monotonic()
+        pieces: list[bytes] = []
+        size = 0
+        async with AsyncExitStack() as held:
+            async for piece in response.content.iter_any():
+                if size <= _INLINE < size + len(piece):
+                    await held.enter_async_context(self._large)
+                pieces.append(piece)
+                size += len(piece)
+                if size > cap:
+                    raise FetchError(url, Reason.TOO_LARGE, f"over {cap} bytes received")
+                spent = monotonic() - began
+                if spent > _GRACE and size < self._settings.min_rate * spent:
+                    raise FetchError(url, Reason.TIMEOUT, f"{size} bytes in {spent:.0f} s")
+        return b"".join(pieces)
 
 
 def user_agent(settings: Settings) -> str:

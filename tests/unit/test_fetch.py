@@ -18,7 +18,7 @@ from tasks.model import Feed, Page, Poll, Reason, Rejected
 from tasks.settings import Settings
 from tests.unit.loopback import Loopback, Reply
 
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 HTML = b"<!doctype html><html><body><h1>Talks</h1><p>Both sides met.</p></body></html>"
 FEED = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
 PAGE = Reply(HTML, headers={"Content-Type": "text/html"})
@@ -248,7 +248,7 @@ def test_a_host_that_asks_for_too_much_patience_is_deferred() -> None:
     robots = Reply(b"User-agent: *\nCrawl-delay: 86400")
     with Loopback({"/robots.txt": robots, "/1": PAGE, "/2": PAGE, "/3": PAGE}) as server:
         found = fetch(
-            server, "/1", "/2", "/3", crawl_delay_cap=0.2, host_seconds=0.7, host_connections=1
+            server, "/1", "/2", "/3", crawl_delay_cap=0.2, host_seconds=0.5, host_connections=1
         )
     assert isinstance(found[0], Page)
     assert reason(found[2]) == "deferred"
