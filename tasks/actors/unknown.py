@@ -49,15 +49,16 @@ def unknown_names(
 
     A single capitalised word that opens a sentence is not taken for a name.
     """
-    windows = [(start - _NEAR, stop + _NEAR) for start, stop in spans]
+    near, taken = bytearray(len(plain)), bytearray(len(plain))
+    for start, stop in spans:
+        first, last = max(0, start - _NEAR), min(len(plain), stop + _NEAR)
+        near[first:last] = b"\1" * (last - first)
+    for start, stop in known:
+        taken[start:stop] = b"\1" * (stop - start)
     names: dict[str, None] = {}
-    if not windows:
-        return ()
     for match in _NAME.finditer(plain):
         start, stop = match.span()
-        if not any(start < b and stop > a for a, b in windows):
-            continue
-        if any(start < b and stop > a for a, b in known):
+        if 1 not in near[start:stop] or 1 in taken[start:stop]:
             continue
         opens = plain[max(0, start - 8) : start].rstrip(" \"'“(—")[-1:] in _OPENING
         words = match.group().split()

@@ -46,6 +46,12 @@ _LIKEWISE = re.compile(
     r"\b(?:got|received|returned|freed|released|handed over|took back|gave up|in (?:return|exchange)"
     r" for|sent back|repatriated|of whom|and got back) (?:about |some |another |only |just )?$"
 )
+# Without one of these near it, no number stands without a noun.
+_CUE = re.compile(
+    r"\b(?:[Ee]ach|sides?|apiece|either|both|[Ss]o far|to date|until now|remain\w*|others?|last|rest"
+    r"|day|daily|exchange|return\w*|one|of|to|at|got|received|freed|released|handed|took|gave|sent"
+    r"|repatriated|for)\b"
+)
 _SENTENCE = re.compile(r"[.!?;]\s|\n")
 _WINDOW = 110
 _LONE = frozenset({"each", "so_far", "so_far_each", "remaining", "per_day", "by_source"})
@@ -128,6 +134,8 @@ def _read(
     ):
         return None
     if numeral.words and not _word_counts(text, numeral, unit, before):
+        return None
+    if not unit and not _CUE.search(text, max(0, start - _WINDOW), end + _WINDOW):
         return None
     scope = scope_of(before, _after(text, end), unit)
     if not unit:
