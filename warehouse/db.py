@@ -155,7 +155,11 @@ def publish(path: Path, snapshot: Path, *, wait: float = 60) -> int:
             copy.close()
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
-        found = _census(connect(fresh, read_only=True))
+        copy = connect(fresh, read_only=True)
+        try:
+            found = _census(copy)
+        finally:
+            copy.close()
         if found != expected:
             raise PublishError(f"{fresh}: differs from {path}: {found} for {expected}")
         size = fresh.stat().st_size
@@ -166,9 +170,19 @@ def publish(path: Path, snapshot: Path, *, wait: float = 60) -> int:
 
 def _copied(path: Path, fresh: Path, wait: float) -> list[tuple[str, int]]:
     """Copy the warehouse, its writer's lock held; return the number of rows of its tables."""
+    from warehouse.migrate import migrate
+    from warehouse.stored import refresh
+
     with locked(path, wait=wait, run="publish"):
         # Opening and closing replays a log that a killed writer left, and folds it in.
-        counts = _census(_connect_by(path, time.monotonic() + wait), "checkpoint")
+        con = _connect_by(path, time.monotonic() + wait)
+        try:
+            migrate(con)
+            refresh(con)
+            con.execute("checkpoint")
+            counts = _census(con)
+        finally:
+            con.close()
         if _log(path).exists():
             raise PublishError(f"{path}: its log could not be folded in; is it open elsewhere?")
         _log(fresh).unlink(missing_ok=True)
@@ -180,17 +194,13 @@ def _log(path: Path) -> Path:
     return path.with_name(path.name + ".wal")
 
 
-def _census(con: duckdb.DuckDBPyConnection, before: str = "") -> list[tuple[str, int]]:
-    """Run `before`, count the rows of each table of schema raw, by name, and close."""
-    try:
-        con.execute(before)
-        names = con.execute(
-            "select table_name from duckdb_tables() where schema_name = 'raw' order by all"
-        ).fetchall()
-        counts = [con.execute(f'select count(*) from raw."{name}"').fetchall() for (name,) in names]  # noqa: S608 - names come from the catalogue
-        return [(name, count[0][0]) for (name,), count in zip(names, counts, strict=True)]
-    finally:
-        con.close()
+def _census(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
+    """Return the number of rows of each table of schema raw, by name."""
+    names = con.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw' order by all"
+    ).fetchall()
+    counts = [con.execute(f'select count(*) from raw."{name}"').fetchall() for (name,) in names]  # noqa: S608 - names come from the catalogue
+    return [(name, count[0][0]) for (name,), count in zip(names, counts, strict=True)]
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -1,10 +1,27 @@
-"""Views that the snapshot keeps as tables, so that questions on it cost a scan and no more."""
+"""What is derived before readers see it, so that a question costs a scan and no more.
+
+`refresh` brings the indexes of sql/refresh up to date in the warehouse; `store` turns the heavy
+views into tables in the copy that becomes the snapshot.
+"""
 
 from __future__ import annotations
 
 import duckdb
 
-from warehouse.files import SqlFile, definitions
+from warehouse.errors import PublishError
+from warehouse.files import SqlFile, definitions, read
+
+
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
+    """Run the statements of sql/refresh, each file in one transaction: they add what is missing."""
+    for file in read("refresh"):
+        con.begin()
+        try:
+            con.execute(file.text)
+            con.commit()
+        except duckdb.Error as error:
+            con.rollback()
+            raise PublishError(f"sql/refresh/{file.name}.sql: {error}") from error
 
 
 def store(con: duckdb.DuckDBPyConnection) -> list[str]:

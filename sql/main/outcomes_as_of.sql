@@ -1,6 +1,8 @@
 -- The claims as they were known at `t`: those of the newest tagging of each article's newest
 -- revision, both by time of loading. What was known later, or found by later rules, is absent.
--- A claim that an earlier revision of the article made as well was reported then.
+-- A claim that an earlier revision made as well was reported then. A claim that only an earlier
+-- revision makes was corrected away, unless that revision was another report at the same address
+-- (staging.revision_as_of).
 create or replace macro main.outcomes_as_of(t) as table
     with revisions as (
         select * from staging.revision_as_of(t)
@@ -8,7 +10,7 @@ create or replace macro main.outcomes_as_of(t) as table
 
     articles as (
         select * from revisions
-        where is_newest
+        where is_report
     ),
 
     taggings as (
@@ -42,9 +44,22 @@ create or replace macro main.outcomes_as_of(t) as table
             outcome.target_actors,
             outcome.quantity,
             outcome.unit,
-            min(revisions.told_at) as told_at
+            min(revisions.told_at) as told_at,
+            arg_max(
+                revisions.revision_id,
+                (
+                    revisions.is_newest,
+                    revisions.is_report,
+                    revisions.loaded_at,
+                    revisions.revision_id
+                )
+            ) as revision_id
         from raw.outcome as outcome
         inner join revisions on outcome.revision_id = revisions.revision_id
+        inner join taggings
+            on
+                outcome.revision_id = taggings.revision_id
+                and outcome.rules_version = taggings.rules_version
         where outcome.loaded_at <= t and revisions.n_revisions > 1
         group by all
     )
@@ -112,4 +127,6 @@ create or replace macro main.outcomes_as_of(t) as table
             and outcome.target_actors = first_told.target_actors
             and outcome.quantity is not distinct from first_told.quantity
             and outcome.unit is not distinct from first_told.unit
-    where outcome.loaded_at <= t;
+    where
+        outcome.loaded_at <= t
+        and (first_told.revision_id is null or outcome.revision_id = first_told.revision_id);

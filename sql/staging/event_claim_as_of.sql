@@ -3,7 +3,8 @@
 --   Rule 4. Total: a total of two sides is the number of each if it doubles one that is quoted;
 --           else it stays as it is, for the press says "a total of 1,000" of either.
 --   Rule 5. Contradiction: different numbers for the same status on the same day are one event told
---           differently. It is filed under the number that most stories give, then the greater.
+--           differently, filed under the number that most stories give, then the greater; unless
+--           one story gives both, for then they are different things.
 --   Rule 6. Part: a number smaller than one agreed before, within the type's window, and not yet
 --           completed, is a part of it (390, then 307, then 303 of 1,000 agreed); one within a
 --           twentieth of it is the whole.
@@ -83,23 +84,40 @@ create or replace macro staging.event_claim_as_of(t) as table
         group by all
     ),
 
+    told_together as (
+        select distinct
+            one.type,
+            one.parties,
+            one.unit,
+            one.amount,
+            other.amount as other_amount
+        from counted as one
+        inner join counted as other
+            on
+                one.story_id = other.story_id
+                and one.type = other.type
+                and one.parties = other.parties
+                and one.unit is not distinct from other.unit
+                and one.amount <> other.amount
+    ),
+
     prevailing as (
         select
-            type,
-            parties,
-            unit,
-            status,
-            happened_on,
-            arg_max(amount, (n_stories, amount)) as amount
+            *,
+            arg_max(amount, (n_stories, amount)) over (
+                partition by type, parties, unit, status, happened_on
+            ) as prevailing_amount
         from numbers
-        group by all
     ),
 
     numbered as (
         select
             counted.* exclude (amount),
             counted.amount as own_amount,
-            prevailing.amount
+            case
+                when told_together.amount is null then prevailing.prevailing_amount
+                else counted.amount
+            end as amount
         from counted
         inner join prevailing
             on
@@ -108,6 +126,14 @@ create or replace macro staging.event_claim_as_of(t) as table
                 and counted.unit is not distinct from prevailing.unit
                 and counted.status = prevailing.status
                 and counted.happened_on = prevailing.happened_on
+                and counted.amount = prevailing.amount
+        left join told_together
+            on
+                counted.type = told_together.type
+                and counted.parties = told_together.parties
+                and counted.unit is not distinct from told_together.unit
+                and counted.amount = told_together.amount
+                and prevailing.prevailing_amount = told_together.other_amount
     ),
 
     -- Rule 6

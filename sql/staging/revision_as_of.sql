@@ -1,4 +1,6 @@
--- Each revision of an article that had been loaded by `t`; `is_newest`: the one that counts.
+-- Each revision of an article that had been loaded by `t`. `is_newest`: the one that counts.
+-- `is_report`: the newest, or one so unlike the newest that it was not corrected but followed by
+-- another report at the same address (a live page, a story rewritten the next day).
 -- told_at is the time for which its text speaks: of its update if that followed within a week
 -- (later updates are mostly the publisher's housekeeping), else of its publication, else of the
 -- feed's item, else of our fetching.
@@ -10,6 +12,23 @@ create or replace macro staging.revision_as_of(t) as table
         from raw.entry
         where loaded_at <= t
         group by entry_id
+    ),
+
+    ranked as (
+        select
+            revision_id,
+            article_id,
+            signature is not null as is_long,
+            first_value(revision_id) over newest_first as newest_id,
+            row_number() over newest_first = 1 as is_newest,
+            count(*) over (partition by article_id) as n_revisions
+        from raw.article
+        where loaded_at <= t
+        window
+            newest_first as (
+                partition by article_id
+                order by loaded_at desc, fetched_at desc, revision_id asc
+            )
     )
 
     select
@@ -43,12 +62,15 @@ create or replace macro staging.revision_as_of(t) as table
             article.loaded_at
         ) as told_at,
         case when article.kind = 'live' then article.parts end as parts,
-        row_number() over (
-            partition by article.article_id
-            order by article.loaded_at desc, article.fetched_at desc, article.revision_id asc
-        ) = 1 as is_newest,
-        count(*) over (partition by article.article_id) as n_revisions
-    from raw.article as article
+        ranked.is_newest,
+        ranked.n_revisions,
+        ranked.is_newest or (ranked.is_long and likeness.similarity is null) as is_report
+    from ranked
+    inner join raw.article as article on ranked.revision_id = article.revision_id
+    left join raw.likeness as likeness
+        on
+            likeness.revision_id = least(ranked.revision_id, ranked.newest_id)
+            and likeness.other_revision_id = greatest(ranked.revision_id, ranked.newest_id)
+            and likeness.loaded_at <= t
     left join raw.feed as feed on article.feed_id = feed.feed_id
-    left join items on article.entry_id = items.entry_id
-    where article.loaded_at <= t;
+    left join items on article.entry_id = items.entry_id;

@@ -224,3 +224,31 @@ def test_a_killed_writer_s_log_is_folded_in_before_publishing(tmp_path):
     con = duckdb.connect(str(snapshot), read_only=True)
     assert con.execute("select count(*) from raw.extra").fetchone() == (1000,)
     con.close()
+
+
+def test_search_ranks_and_knows_neither_case_nor_accents(paths):
+    warehouse, snapshot = paths
+    talk = claim("ceasefire.general", "demanded", "Ukraine", "Russia")
+    texts = {
+        "a": "The ceasefire in Bogotá holds, the CEASEFIRE holds. " + "More words follow. " * 20,
+        "b": "A ceasefire was mentioned in passing. " + "Other matters took the day. " * 60,
+        "c": "Переговори тривають у Женеві.",
+    }
+    with writer(warehouse) as con:
+        for source, text in texts.items():
+            quote = talk.evidence[0].quote
+            load(con, report(source, day("05-20"), talk, text=f"{text} {quote}"))
+    publish(warehouse, snapshot)
+    publish(warehouse, snapshot)  # nothing is indexed twice
+
+    def found(query):
+        return [row[0] for row in ask(snapshot, f"select source from search('{query}')").rows]
+
+    assert found("Ceasefire holds") == ["a"]
+    assert found("mentioned CEASEFIRE") == ["b"]
+    assert found("bogota") == ["a"]
+    assert found("ЖЕНЕВІ") == ["c"]
+    assert found("ceasefire nowhere") == []
+    assert found("...") == []
+    # Often in a short text, then once in a short one, then once in a long one.
+    assert list(dict.fromkeys(found("ceasefire"))) == ["a", "c", "b"]

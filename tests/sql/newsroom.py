@@ -1,0 +1,121 @@
+"""The sample newsroom in a warehouse: as its readers label it, or as the walk finds it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from tasks import rows
+from tasks.feeds import dump_opml
+from tasks.model import Article, Attribution, Evidence, Outcome, Page, Tagging
+from tasks.newsroom import Newsroom
+from tasks.newsroom.stories import Expected, Revision, Story, load
+from tasks.rows import Stamp, Tables
+from tasks.settings import load_settings
+from tasks.stories import Likeness, Signed, likenesses, signature
+
+
+def labelled() -> Iterator[Tables]:
+    """Yield the stories as their labels have them, one revision at a time, in order of time."""
+    publishers, stories = load()
+    names = {publisher.key: publisher.name for publisher in publishers}
+    told = sorted(
+        (
+            (revision.at, story.key, story, revision)
+            for story in stories
+            for revision in story.revisions
+        ),
+        key=lambda entry: entry[:2],
+    )
+    known: list[Signed] = []
+    for _, _, story, revision in told:
+        tables, article = _as_labelled(story, revision, names[story.publisher])
+        signed = signature(article.text)
+        new = [Signed(article.revision_id, signed, revision.at)] if signed else []
+        found: Sequence[Likeness] = likenesses(new, known)
+        known += new
+        yield rows.together(tables, rows.likenesses(found, _stamp(revision)))
+
+
+def _stamp(revision: Revision) -> Stamp:
+    return Stamp("labels", revision.at + timedelta(hours=1))
+
+
+def _as_labelled(story: Story, revision: Revision, site: str) -> tuple[Tables, Article]:
+    stamp = _stamp(revision)
+    url = f"https://{story.publisher}.example/{story.slug}"
+    page = Page(url, url, revision.at, 200, "text/html", revision.text.encode())
+    article = Article(
+        url,
+        revision.title,
+        revision.text,
+        story.authors,
+        story.published,
+        revision.at,
+        story.language,
+        story.kind,
+        f"https://{story.original.replace('/', '.example/', 1)}" if story.original else None,
+        site,
+        page_id=page.page_id,
+        fetched_at=revision.at,
+        extractor_version="labels",
+    )
+    outcomes = tuple(_outcome(item, article) for item in revision.expected)
+    tagging = Tagging(article.revision_id, "labels", story.is_peace_process, outcomes)
+    tables = rows.together(
+        rows.pages([page], stamp), rows.articles([article], stamp), rows.taggings([tagging], stamp)
+    )
+    return tables, article
+
+
+def _outcome(item: Expected, article: Article) -> Outcome:
+    start = article.text.index(item.quote)
+    return Outcome(
+        item.type,
+        item.status,
+        item.source,
+        item.target,
+        (Evidence(item.quote, start, start + len(item.quote)),),
+        "label",
+        "labels",
+        item.mediators,
+        quantity=item.quantity,
+        attribution=Attribution(item.speaker, "official") if item.speaker else None,
+        revision_id=article.revision_id,
+    )
+
+
+def walk(newsroom: Newsroom, folder: Path, **settings: object) -> Path:
+    """Take the walk over the newsroom as it stands, without Prefect's server; return the warehouse.
+
+    The steps are those of flows.ingest, called as the plain functions that they are.
+    """
+    from tasks import steps
+    from tasks.run import Run
+
+    listing = folder / "feeds.opml"
+    listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
+    chosen = load_settings(
+        {
+            "warehouse": str(folder / "parley.duckdb"),
+            "archive": str(folder / "archive"),
+            "allow_hosts": list(newsroom.hosts),
+            "host_delay": 0.0,
+            "host_connections": 4,
+            **settings,
+        },
+        environ={k: v for k, v in os.environ.items() if not k.startswith("PARLEY_")},
+    )
+    with Run("ingest", chosen) as run:
+        polls = steps.poll.fn(run, steps.choose.fn(run, [str(listing)], True))
+        steps.record.fn(run, steps.read.fn(run, polls))
+        while batches := steps.pending.fn(run):
+            for batch in batches:
+                steps.load.fn(
+                    run, steps.tag.fn(run, steps.extract.fn(run, steps.fetch.fn(run, batch)))
+                )
+        run.enter("completed")
+        steps.publish.fn(run)
+    return chosen.warehouse
