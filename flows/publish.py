@@ -13,6 +13,7 @@ from flows import events
 from flows.names import with_server
 from tasks import steps, summary
 from tasks.run import Run
+from warehouse.ask import ask
 from warehouse.check import CheckResult
 
 
@@ -61,6 +62,25 @@ def show(run: Run, line: str, results: list[CheckResult]) -> None:
         description="What the last run did",
     )
     show_checks(results)
+    if run.flow == "ingest":
+        show_feeds(run)
+
+
+def show_feeds(run: Run) -> None:
+    """Put the health of each feed among the artifacts, as the snapshot has it."""
+    answer = ask(run.settings.snapshot, "feeds")
+    with_server(
+        create_table_artifact,
+        [
+            {
+                name: value if isinstance(value, int) else str(value or "")
+                for name, value in row.items()
+            }
+            for row in answer.dicts()
+        ],
+        key="feed-health",
+        description="Each feed: how it was polled, and what became of its items",
+    )
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:

@@ -25,7 +25,10 @@ from (
         || ', failing or disabled '
         || count(*) filter (state in ('failing', 'disabled'))
         || coalesce(
-            '; next due ' || strftime(min(next_due_at) filter (next_due_at > now()), '%H:%M UTC'),
+            '; next due '
+            || strftime(
+                min(next_due_at) filter (next_due_at > now()), '%Y-%m-%d %H:%M UTC'
+            ),
             ''
         ) as now
     from main.feed_health
