@@ -14,16 +14,15 @@ from tasks.outcomes.names import names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
 from tasks.outcomes.relevance import judge
-from tasks.outcomes.resume import named_before, resumed
+from tasks.outcomes.resume import ELLIPTIC, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
-from tasks.outcomes.scan import Clause, Sentence, by_sentence
+from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
 from tasks.outcomes.status import decide
 from tasks.outcomes.topics import Topic, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
-_READABLE = frozenset({"topic", "idiom", "verb", "cue"})
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
@@ -66,8 +65,13 @@ class _Walk:
 
     def go(self) -> None:
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
-            if not any(word.hit.kind in _READABLE for word in sentence.words):
+            if not self._may_fire(sentence):
+                if sentence.mentions and sentence.mentions[0].actors:
+                    self.context.last_subject = sentence.mentions[0].actors
                 continue
+            sentence.clauses = clauses(
+                self.text, sentence.start, sentence.stop, sentence.words, sentence.mentions
+            )
             if self.numbers is None:
                 self.numbers = tuple(find_quantities(self.text))
             speaker, inner_start, inner_stop = attribute(
@@ -88,6 +92,20 @@ class _Walk:
                 self._clause(clause, sentence, telling)
             if telling.subject:
                 self.context.last_subject = telling.subject
+
+    def _may_fire(self, sentence: Sentence) -> bool:
+        """Say whether any rule can find its matter in a sentence, or a cue one of before."""
+        verbs: set[str] = set()
+        things = {""}
+        for word in sentence.words:
+            kind = word.hit.kind
+            if kind in {"topic", "idiom"} or (self.past and word.hit.name in ELLIPTIC):
+                return True
+            if kind == "verb":
+                verbs.add(word.hit.name)
+            elif kind == "thing":
+                things.add(word.hit.name)
+        return any((verb, thing) in self.rules.acts for verb in verbs for thing in things)
 
     def _clause(self, clause: Clause, sentence: Sentence, telling: Telling) -> None:
         found = topics(clause, self.text, self.rules)

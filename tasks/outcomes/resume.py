@@ -13,7 +13,8 @@ from tasks.rules import Rule
 #: The rule of documents without a name of their own: "the deal" is what was named before.
 NAMED = "agreement.framework.named"
 
-_ELLIPTIC = frozenset("unacceptable accept reject agree unready violate postpone".split())
+#: Cues that can be said of a matter of before.
+ELLIPTIC = frozenset("unacceptable accept reject agree unready violate postpone".split())
 _ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under_discussion"})
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
 _RESUMED = re.compile(
@@ -43,7 +44,7 @@ _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
     """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
     for word in clause.words:
-        if word.hit.kind != "cue" or word.hit.name not in _ELLIPTIC:
+        if word.hit.kind != "cue" or word.hit.name not in ELLIPTIC:
             continue
         if (
             clause.opener == "relative"

@@ -58,12 +58,13 @@ class Clause:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its clauses."""
+    """A sentence with what was found in it."""
 
     start: int
     stop: int
     words: list[Word]
-    clauses: list[Clause]
+    mentions: list[Mention]
+    clauses: list[Clause] = field(default_factory=list)  # split where a rule may fire
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -243,4 +244,4 @@ def by_sentence(
             if mentions[at_mention].start >= start:
                 names.append(mentions[at_mention])
             at_mention += 1
-        yield Sentence(start, stop, own, clauses(text, start, stop, own, names))
+        yield Sentence(start, stop, own, names)
