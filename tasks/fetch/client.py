@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -137,12 +138,19 @@ class Fetcher:
         return Rejected(url, step, Reason.PROTOCOL, detail, at=self._clock())
 
     async def _open(self) -> Documents:
+        # names are resolved in threads, and one slow name must not keep the others waiting
+        threads = ThreadPoolExecutor(self._settings.connections, "resolve")
+        asyncio.get_running_loop().set_default_executor(threads)
         return Documents(self._settings, self._clock)
 
     async def _shut(self) -> None:
+        own = asyncio.current_task()
+        left = [task for task in asyncio.all_tasks() if task is not own]
+        for task in left:  # there are some only after an interrupt
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         if self._documents is not None:
             await self._documents.close()
-        await asyncio.get_running_loop().shutdown_default_executor()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         if self._loop is None:

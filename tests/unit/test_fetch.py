@@ -7,9 +7,12 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -119,6 +122,44 @@ def test_addresses_that_are_none_and_private_ones_are_refused_without_a_request(
         "blocked_address",
         "bad_url",
     ]
+
+
+def test_the_address_that_is_dialled_is_the_one_that_is_checked() -> None:
+    """A name is no way past the guard: the socket hook sees what the name has resolved to."""
+    with Loopback({"/a": PAGE}) as server:
+        url = server.url("/a").replace("127.0.0.1", "localhost")
+        with Fetcher(replace(settings(server), allow_hosts=())) as fetcher:
+            (refused,) = fetcher.fetch([Target(url)], NOW)
+        assert server.seen == []
+        (page,) = fetch(server, "/a", allow_hosts=(urlsplit(url).netloc,))
+    assert reason(refused) == "blocked_address"
+    assert isinstance(page, Page)
+
+
+def test_no_proxy_dials_past_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Loopback({"/a": PAGE}) as server, Loopback(address="127.0.0.2") as proxy:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.url())
+        (page,) = fetch(server, "/a")
+        assert proxy.seen == []
+    assert isinstance(page, Page)
+
+
+def test_an_interrupted_run_ends_at_once() -> None:
+    def work() -> None:
+        with suppress(CancelledError):
+            fetcher.fetch([Target(server.url("/slow"))], NOW)
+
+    began = time.monotonic()
+    with (
+        Loopback({"/slow": replace(PAGE, wait=2)}) as server,
+        suppress(KeyboardInterrupt),
+        Fetcher(settings(server)) as fetcher,
+    ):
+        threading.Thread(target=work, daemon=True).start()
+        time.sleep(0.2)
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 1.5
 
 
 def test_redirects_are_followed_with_cookies_of_their_own_and_guarded() -> None:
