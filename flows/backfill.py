@@ -10,7 +10,7 @@ from typing import Any
 
 from prefect import State, flow
 
-from flows.carry import carry, threads
+from flows.carry import carry
 from flows.names import COMMON, call_it, run_name
 from flows.publish import conclude
 from tasks import steps
@@ -18,7 +18,7 @@ from tasks.run import Run, Span, backlog
 from tasks.settings import load_settings
 
 
-@flow(name="backfill", flow_run_name=run_name, task_runner=threads(), **COMMON)
+@flow(name="backfill", flow_run_name=run_name, **COMMON)
 def backfill(
     sources: list[str] | None = None,
     since: datetime | None = None,

@@ -6,53 +6,58 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows.names import with_server
 from tasks.run import LOOK_AHEAD, Batch, Run
 
-#: Longest chain of steps. A step that waits for the one before it holds a thread meanwhile.
-_CHAIN = 4
 #: Seconds after which a run is long: it shows its progress, and how long it will take.
 _LONG = 20
 logger = logging.getLogger("parley")
-
-
-def threads() -> TaskRunner[Any]:
-    """Return the task runner of every flow: a thread for each step of each batch under way."""
-    return ThreadPoolTaskRunner(max_workers=LOOK_AHEAD * _CHAIN)
 
 
 def carry(run: Run, batches: Iterable[Batch], *chain: Task[Any, Any]) -> None:
     """Take each batch through the steps of `chain`, `LOOK_AHEAD` batches at once.
 
     A batch that a step cannot manage is noted in `run.lost` with its fault: what it held is due
-    again in the next run.
+    again in the next run. The threads are ours: Prefect would ask its server about each future
+    that one task hands to the next, and hold a thread for each task that waits.
     """
-    under_way: deque[tuple[Batch, PrefectFuture[Any]]] = deque()
+    under_way: deque[tuple[Batch, Future[Any]]] = deque()
     tell = _progress(run.flow)
 
     def settle() -> None:
-        batch, last = under_way.popleft()
-        last.wait()
-        if not last.state.is_completed():
-            run.lost.append(f"{batch}: {last.state.message}")
+        batch, chained = under_way.popleft()
+        try:
+            chained.result()
+        except Exception as error:
+            logger.exception("%s is lost", batch)
+            run.lost.append(f"{batch}: {type(error).__name__}: {error}")
         tell(batch.done)
 
-    for batch in batches:
-        if len(under_way) == LOOK_AHEAD:
+    pool = ThreadPoolExecutor(LOOK_AHEAD)
+    try:
+        for batch in batches:
+            if len(under_way) == LOOK_AHEAD:
+                settle()
+            chained = pool.submit(copy_context().run, _through, run, batch, chain)
+            under_way.append((batch, chained))
+        while under_way:
             settle()
-        parcel: Any = batch
-        for step in chain:
-            parcel = step.submit(run, parcel)
-        under_way.append((batch, parcel))
-    while under_way:
-        settle()
+    finally:
+        # After a fault or a signal nothing is waited for: the run closes what the threads use.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _through(run: Run, batch: Batch, chain: tuple[Task[Any, Any], ...]) -> None:
+    parcel: Any = batch
+    for step in chain:
+        parcel = step(run, parcel)
 
 
 def _progress(flow: str) -> Callable[[float], None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from prefect import State, flow
 
-from flows.carry import carry, threads
+from flows.carry import carry
 from flows.names import COMMON, call_it, run_name
 from flows.publish import conclude
 from tasks import steps
@@ -23,7 +23,6 @@ LONGEST = 3 * 3600
 @flow(
     name="ingest",
     flow_run_name=run_name,
-    task_runner=threads(),
     timeout_seconds=LONGEST,
     **COMMON,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from prefect import State, flow
 
-from flows.carry import carry, threads
+from flows.carry import carry
 from flows.names import COMMON, call_it, run_name
 from flows.publish import conclude, show_changes
 from tasks import steps
@@ -19,7 +19,7 @@ from tasks.run import Run
 from tasks.settings import load_settings
 
 
-@flow(name="retag", flow_run_name=run_name, task_runner=threads(), **COMMON)
+@flow(name="retag", flow_run_name=run_name, **COMMON)
 def retag(settings: dict[str, Any] | None = None) -> State[Any]:
     """Read stored pages again where the extractor is newer, tag articles where the rules are.
 

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from flows.server import own
 from tasks.errors import ServerError
@@ -117,11 +118,12 @@ def _flush(api_url: str) -> None:
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
 
-    for worker in (EventsWorker, APILogWorker):
+    workers: tuple[Any, ...] = (EventsWorker, APILogWorker)
+    for worker in workers:
         # A server that has gone cannot be told; Prefect would try for some seconds an event.
         with contextlib.suppress(Exception):
             if not answers(api_url):
-                for service in worker._instances.values():  # noqa: SLF001 - there is no other way
+                for service in worker._instances.values():  # noqa: SLF001 - no other way
                     service._queue.queue.clear()  # noqa: SLF001
             worker.drain_all(timeout=FLUSH_SECONDS, at_exit=False)
 
