@@ -121,7 +121,7 @@ def extract_html(
     address = links.identity(declared, url)
     site = declared.first("og:site_name", "application-name") or head.publisher(declared, main)
     times = dates.find(declared, main, root, headline, address or url, now)
-    names = authors.find(declared, main, headline, site)
+    names = authors.find(declared, main, root, headline, site)
     recipe = recipes.of(url or address, now.date() if now else None)
     prune.strip(root)
     drafted = body.draft(root, declared, title, headline, address or url or "", recipe)

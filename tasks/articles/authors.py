@@ -6,13 +6,14 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from lxml import etree
 
 from tasks.articles.head import Head, types
 from tasks.articles.prune import keyword, split_names
-from tasks.articles.tree import elements, words
+from tasks.articles.tree import elements, short_lines, words
 
 _META = (
     "author",
@@ -55,6 +56,10 @@ _GENERIC = frozenset(
     "newsroom editorial default user undefined no by von por monday tuesday wednesday thursday friday "
     "saturday sunday today yesterday".split()
 )
+_NETWORKS = frozenset(
+    "twitter facebook instagram whatsapp telegram linkedin youtube x email".split()
+)
+_ACRONYM = re.compile(r"[A-Z]{2,5}(?:\s|$)")
 _SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|编辑|記者）|,?\s*(?:MD|PhD|Ph\.D\.?|RD|CPA|Jr))$")
 #: A person's name as it stands in a byline: two to five words, most of them with a capital.
 _PERSON = re.compile(
@@ -103,6 +108,8 @@ def clean(value: str) -> list[str]:
         for part in piece.split(","):
             name = _strip_by(re.sub(r"\(.*?\)", "", part)).strip(" .,:-–—|*")
             name = _SUFFIX.sub("", name)
+            if names and _ACRONYM.match(name) and not names[0].isupper():
+                continue  # "Ada Sample, AFP Berlin"
             if name and acceptable(name) and name not in names:
                 names.append(name)
     return names
@@ -116,7 +123,7 @@ def acceptable(name: str) -> bool:
     """Return whether a string may be a person's, or an agency's, name."""
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NOT_A_NAME.search(name):
         return False
-    if name.casefold() in _GENERIC:
+    if name.casefold() in _GENERIC or set(name.casefold().split()) <= _NETWORKS:
         return False
     return not (_JOB.search(name) and (len(name.split()) != 2 or name[0].islower()))
 
@@ -124,6 +131,7 @@ def acceptable(name: str) -> bool:
 def find(
     head: Head,
     article: dict[str, Any] | None,
+    root: etree._Element,
     headline: etree._Element | None,
     site: str | None,
 ) -> tuple[str, ...]:
@@ -140,7 +148,7 @@ def find(
         if people:
             return tuple(people)
         house = house or names
-    for names in _marked(headline):
+    for names in chain(_marked(headline), _by_line(root, headline)):
         people = [n for n in names if n.casefold() != publisher and _PERSON.fullmatch(n)]
         if people:
             return tuple(people)
@@ -195,7 +203,7 @@ def _of_json(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
 
 def _marked(headline: etree._Element | None) -> Iterator[list[str]]:
     region: etree._Element | None = headline
-    for _ in range(5):
+    for _ in range(7):
         if region is None or region.tag in ("body", "html"):
             break
         for path in _PATHS:
@@ -210,11 +218,28 @@ def _marked(headline: etree._Element | None) -> Iterator[list[str]]:
             if found and len(found) <= 6:
                 yield found
         region = region.getparent()
-    if headline is not None:
-        for element in _NEAR(headline):
-            text = words(element)
-            if len(text) <= 100 and (match := _BY_ANY_CASE.match(text)) and text[match.end() :]:
-                yield clean(text)
+
+
+_LABEL = re.compile(
+    r"(?:autorin/autor|autor(?:in|en)?|authors?|verfasser(?:in)?|auteur|автор)\b[\s:/]*",
+    re.IGNORECASE,
+)
+
+
+def _by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[list[str]]:
+    """Yield the names in lines that begin with "By", are a name in bold, or labelled as author."""
+    for element in _NEAR(headline) if headline is not None else ():
+        text = words(element)
+        if len(text) <= 100 and (match := _BY_ANY_CASE.match(text)) and text[match.end() :]:
+            yield clean(text)
+        elif len(element) == 1 and element[0].tag in ("strong", "b") and words(element[0]) == text:
+            names = clean(text)
+            if element.tag == "p" and 0 < len(names) < 4 and all(map(_PERSON.fullmatch, names)):
+                yield names
+    for element in short_lines(root):
+        text = words(element)
+        if match := _LABEL.match(text):
+            yield clean(text[match.end() :])
 
 
 def _in_comments(element: etree._Element) -> bool:

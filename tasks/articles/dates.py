@@ -11,7 +11,7 @@ from lxml import etree
 
 from tasks.articles.head import Head
 from tasks.articles.moments import MONTHS, Moment, read
-from tasks.articles.tree import elements, words
+from tasks.articles.tree import elements, short_lines, words
 
 _PUBLISHED = (
     "article:published_time",
@@ -112,7 +112,8 @@ def find(
     found += [read(v) for name in _PUBLISHED for v in head.meta.get(name, ())[:1]]
     published = _best(found, now)
     if published is None:
-        published = _best(near(root, headline), now) or _best([in_url(url)], now)
+        published = _best(labelled(root), now) or _best(near(root, headline), now)
+        published = published or _best([in_url(url)], now)
         published = published or _best(in_states(head.states), now)
     changed = [read(article.get("dateModified"))] if article else []
     changed += [read(v) for name in _MODIFIED for v in head.meta.get(name, ())[:1]]
@@ -174,6 +175,23 @@ def in_states(states: list[str]) -> list[Moment | None]:
             if len(found) == 3:
                 return found
     return found
+
+
+_LABEL = re.compile(
+    r"(?:datum|date|published|publication date|posted|veröffentlicht|erschienen|publié|publicado|publicação|pubblicato|"
+    r"опубликовано|опубліковано|дата|yayınlanma|data publikacji|publicerad|publisert)\b",
+    re.IGNORECASE,
+)
+
+
+def labelled(root: etree._Element) -> list[Moment | None]:
+    """Return the moment in the first short line that calls itself the date of publication."""
+    for element in short_lines(root):
+        text = words(element)
+        moment = read(text) if _LABEL.match(text) else None
+        if moment:
+            return [moment]
+    return []
 
 
 _AFTER = elements("following::*[position() < 30]")

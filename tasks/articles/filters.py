@@ -114,60 +114,78 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
     start = next(
         (i for i, b in enumerate(blocks) if _size(b.text) >= 80 and not _linked(b, len(b.text))), 0
     )
-    kept: list[Block] = []
     seen: set[str] = set()
-    ends: list[int] = []  # places in `kept` before which a heading stood that may end the article
+    trail = ""
     for index, block in enumerate(blocks):
-        text = block.text
-        size = _size(text)
-        if block.tag in _NEVER or _linked(block, size):
-            continue
-        if block.tag == "h1" and (index <= start or text == title):
-            continue
-        if size < 260 and _LINE.fullmatch(text):
-            if len(text) < 70 and _END.fullmatch(text):
-                ends.append(len(kept))
-            continue
-        if size < 900 and _PROMOTION.match(text):
-            continue
-        if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
-            continue
-        if index < start and size < 100 and (_DATED.search(text) or block.tag not in _KEPT_EARLY):
-            continue
-        if (block.tag != "pre" and _DATA.match(text)) or len(_ADDRESS.sub("", text)) < 0.35 * len(
-            text
-        ):
-            continue
-        if size > 60:
-            if text in seen:
-                continue
-            seen.add(text)
-        kept.append(block)
-    kept = _cut_tail(kept, ends)
+        kind = _kind(block, early=index < start, proper=proper)
+        if block.tag == "h1" and (index <= start or block.text == title):
+            kind = _OTHER
+        if kind == _PROSE and _size(block.text) > 60:
+            kind = _OTHER if block.text in seen else _PROSE
+            seen.add(block.text)
+        trail += kind
+    kept = [
+        b for b, kind in zip(blocks, _without_tail(blocks, trail), strict=True) if kind in _KEPT
+    ]
+    for _ in range(3):
+        if len(kept) > 4 and len(kept[-1].text) < 900 and _BIO.search(kept[-1].text[:250]):
+            kept.pop()
     while kept and kept[-1].tag in _HEADINGS:
         kept.pop()
     return kept
 
 
+#: What a block may be: the article's, a block of links, a heading that may end the article (and
+#: is kept or not where it does not), or nothing of these.
+_PROSE, _LINKS, _END_KEPT, _END_LINE, _OTHER = "PLKE-"
+_KEPT = _PROSE + _END_KEPT
+
+
+def _kind(block: Block, *, early: bool, proper: bool) -> str:
+    text = block.text
+    size = _size(text)
+    if block.tag in _NEVER:
+        return _OTHER
+    if _linked(block, size):
+        return _LINKS
+    ends = len(text) < 70 and _END.fullmatch(text) is not None
+    if size < 260 and _LINE.fullmatch(text):
+        return _END_LINE if ends else _OTHER
+    if size < 900 and _PROMOTION.match(text):
+        return _OTHER
+    if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
+        return _END_LINE if ends else _OTHER
+    if early and size < 100 and (_DATED.search(text) or block.tag not in _KEPT_EARLY):
+        return _OTHER
+    if (block.tag != "pre" and _DATA.match(text)) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
+        return _OTHER
+    return _END_KEPT if ends else _PROSE
+
+
+def _without_tail(blocks: list[Block], trail: str) -> str:
+    """Return the trail with all that follows the heading that ends the article marked as other."""
+    total = sum(len(b.text) for b, kind in zip(blocks, trail, strict=True) if kind in _KEPT) or 1
+    before = 0
+    for index, kind in enumerate(trail):
+        if kind in (_END_KEPT, _END_LINE) and before > 0.5 * total:
+            rest = [b for b, k in zip(blocks[index:], trail[index:], strict=True) if k == _PROSE]
+            if not _is_inset(trail[index + 1 :]) and not _reads_on(rest, total):
+                return trail[:index] + _OTHER * (len(trail) - index)
+        if kind in _KEPT:
+            before += len(blocks[index].text)
+    return trail
+
+
+def _is_inset(rest: str) -> bool:
+    """Return whether a heading heads a box inside the article: links only, then prose again.
+
+    Where teasers have prose between their links, the article is over.
+    """
+    last = rest.rfind(_LINKS)
+    return last >= 0 and _PROSE not in rest[:last] and _PROSE in rest[last:]
+
+
 def _reads_on(rest: list[Block], total: int) -> bool:
     """Return whether what follows a heading is the article's own prose after all."""
-    long = sum(
-        1 for block in rest if _size(block.text) >= 200 and block.links < 0.3 * len(block.text)
-    )
-    return long >= 2 and sum(len(block.text) for block in rest) > 0.08 * total
-
-
-def _cut_tail(kept: list[Block], ends: list[int]) -> list[Block]:
-    """Cut what follows a heading that ends the article, and notes on the author at the end."""
-    total = sum(len(b.text) for b in kept) or 1
-    before = 0
-    for index, block in enumerate(kept):
-        ended = index in ends or (len(block.text) < 70 and _END.fullmatch(block.text) is not None)
-        if before > 0.5 * total and ended and not _reads_on(kept[index:], total):
-            kept = kept[:index]
-            break
-        before += len(block.text)
-    for _ in range(3):
-        if len(kept) > 4 and len(kept[-1].text) < 900 and _BIO.search(kept[-1].text[:250]):
-            kept = kept[:-1]
-    return kept
+    long = sum(1 for b in rest if _size(b.text) >= 200 and b.links < 0.3 * len(b.text))
+    return long >= 2 and sum(len(b.text) for b in rest) > 0.08 * total

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from tasks.articles.clean import tidy
-from tasks.articles.head import Head
+from tasks.articles.head import Head, types
 
 _WORD = re.compile(r"\w+")
 #: A kicker's colon, set apart by markup. French writes the space, and keeps it (no-break).
@@ -47,7 +47,8 @@ def find(
 
     The h1 that agrees best with what the page declares (og:title, JSON-LD headline, <title>) is
     the headline as readers saw it; the declarations are often shortened for search engines. Where
-    none agrees, the declaration is taken, its publisher's suffix cut off.
+    none agrees, the declaration is taken, its publisher's suffix cut off. On news two declarations
+    that are alike outvote the h1.
     """
     declared = [
         head.first("og:title"),
@@ -68,11 +69,30 @@ def find(
         if best is None or score > best[0] + 0.001:
             best = (score, text, heading)
     if best and best[0] >= 0.5:
-        return _without_kicker(best[1], known), best[2]
+        return _outvoting(head, article) or _without_kicker(best[1], known), best[2]
     site = head.first("og:site_name")
     for text in known:
         return without_site(text, site), None
     return (best[1], best[2]) if best and best[2].tag == "h1" else (None, None)
+
+
+def _outvoting(head: Head, article: dict[str, Any] | None) -> str | None:
+    """Return the title that a news article's JSON-LD and og:title both give: two against the h1.
+
+    On other pages both are often written for search engines, and the h1 stands.
+    """
+    named = article.get("headline") if article else None
+    if (
+        article is None
+        or not isinstance(named, str)
+        or not any("News" in t for t in types(article))
+    ):
+        return None
+    other = without_site(
+        tidy(html.unescape(head.first("og:title") or "")), head.first("og:site_name")
+    )
+    title = tidy(html.unescape(named))
+    return title if title and title.casefold() == other.casefold() else None
 
 
 def _without_kicker(text: str, known: list[str]) -> str:
