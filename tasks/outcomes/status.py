@@ -13,6 +13,8 @@ from tasks.outcomes.verdict import Verdict, status_of
 
 #: What an idiom says against whatever governs it: "vowed never to give up its weapons".
 _FIRM = frozenset({"rejected", "violated", "none", "collapsed", "suspended", "threatened"})
+#: What an idiom says is done: not where it only must be, will be, or is aimed at.
+_ACHIEVED = frozenset("agreed implemented ongoing signed".split())
 _MANDATIVE = frozenset({"demand", "propose"})
 _CLOSE = frozenset({"lack", "fail", "hypothetical"})
 _GOVERNING = (" for", " to ", " of ", " that")
@@ -125,8 +127,15 @@ def _idiom(topic: Topic, before: list[Word], text: str) -> Verdict | None:
     if marked(clause, topic.start, ("not", "yet", "may"), 22):
         return Verdict("")
     status = topic.status
-    if status in {"agreed", "implemented"} and marked(clause, topic.start, ("will",), 12):
-        status = "scheduled" if is_dated(topic, text) else "agreed"
+    if status in _ACHIEVED:
+        due = marked(clause, topic.start, ("must",), 12)
+        if due:
+            needed = text[due.start : due.stop].lower().endswith(" to")  # "has to approve"
+            return Verdict("" if needed else "demanded", None, "form", ["must", "idiom"])
+        if marked(clause, topic.start, ("will",), 12):
+            status = "scheduled" if is_dated(topic, text) else "agreed"
+        elif TO.search(text[max(0, topic.start - 16) : topic.start]):
+            return Verdict("")  # an aim: "wants to make peace with all of them"
     return Verdict(status, None, "form", ["idiom"])
 
 

@@ -261,3 +261,23 @@ def test_the_same_bytes_in_every_process_whatever_the_hash_seed():
 def _passages():
     path = ROOT / "tests" / "eval" / "passages.jsonl"
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+# The codebook
+
+
+def _codebook_rows():
+    page = (ROOT / "docs" / "codebook_outcomes.md").read_text(encoding="utf-8")
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 4 and cells[0].startswith("`"):
+            yield cells[2], cells[3].strip("`"), cells[0].strip("`")
+        elif len(cells) == 7 and cells[0].startswith("`"):
+            yield cells[3], cells[0].strip("`"), cells[4].strip("`")
+
+
+def test_every_example_of_the_codebook_is_read_as_it_says():
+    rows = list(_codebook_rows())
+    assert len(rows) == 17 + 39
+    wrong = [row for row in rows if (row[1], row[2]) not in read(row[0])]
+    assert wrong == []
