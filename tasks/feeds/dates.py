@@ -230,7 +230,10 @@ def _foreign(text: str) -> datetime | None:
     from feedparser.datetimes.korean import _parse_date_nate, _parse_date_onblog
 
     for reader in (_parse_date_onblog, _parse_date_nate, _parse_date_greek, _parse_date_hungarian):
-        found = reader(text)
+        try:
+            found = reader(text)
+        except (LookupError, ValueError, OverflowError, TypeError):
+            continue  # they look names up without asking whether they know them
         if found:
             year, month, day, hour, minute, second = found[:6]
             return datetime(year, month, day, hour, minute, second, tzinfo=UTC)

@@ -84,6 +84,7 @@ def test_a_date_without_a_time_is_midnight_and_noted() -> None:
         ("Tue, 01 Sep 2026 25:00:00 GMT", "impossible"),
         ("2026-13-01", "impossible"),
         ("yesterday-ish", "not understood"),
+        ("Wed\u02d9\u0163, 01 Sep 2026 10:00:00 GMT", "not understood"),
         ("Tue, 01 Foo 2026 10:00:00 GMT", "not understood"),
         ("Thu, 01 Jan 1970 00:00:00 GMT", "before 1995"),
         ("Mon, 01 Jan 0001 00:00:00 +0000", "before 1995"),
