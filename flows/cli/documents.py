@@ -187,18 +187,7 @@ def _extract_file(path: Path) -> list[dict[str, Any]]:
         return _failure(path, str(error.reason), error.detail)
     except (OSError, EOFError) as error:
         return _failure(path, "unreadable", str(error))
-    return [
-        {
-            "id": _stem(path),
-            "url": article.url or None,
-            "title": article.title,
-            "authors": list(article.authors),
-            "published": article.published_at,
-            "modified": article.modified_at,
-            "language": article.language,
-            "body": article.text,
-        }
-    ]
+    return [articles.as_row(_stem(path), article)]
 
 
 def _rule_folders() -> tuple[Path, Path]:

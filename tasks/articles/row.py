@@ -16,7 +16,7 @@ def as_row(name: str, article: Article) -> dict[str, Any]:
     """
     return {
         "id": name,
-        "url": article.url,
+        "url": article.url or None,
         "title": article.title,
         "authors": list(article.authors),
         "published": published(article),
