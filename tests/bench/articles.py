@@ -22,6 +22,10 @@ from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.table import Row, row  # noqa: E402 - also run as a file
+
 SETS = ("scrapinghub", "fundus80", "fundus", "wcxb")
 MORE = ("newspaper4k", "trafeval", "postlight")
 PEERS = ("trafilatura", "newspaper4k", "readability")
@@ -154,6 +158,32 @@ def show(figures: dict[str, Any]) -> None:
     row("CPU a page, ms", lambda f: f"{f['ms']:.1f}")
     row("CPU a page, trafilatura = 1", lambda f: f"{f['cpu']:.2f}")
     row("largest resident memory, MB", lambda f: f"{f['rss_mb']:.0f}")
+
+
+def measure(runs: int, peers: str | None) -> list[Row]:
+    """Return the rows of the subject, over 20 pages of each set a run: no new page would change them.
+
+    Without the shared pages there is nothing to measure on.
+    """
+    shared = Path(os.environ.get("PARLEY_SHARED", ROOT.parent / "shared"))
+    if not (shared / "corpora/pages").is_dir():
+        print(f"articles: {shared} has no labelled pages (set PARLEY_SHARED)")
+        return []
+    against = [*PEERS] if peers else []
+    found = [tables(shared, run(shared, peers, [*SETS], 20, against), 20) for _ in range(runs)]
+    rows = []
+    for peer in against or [""]:
+        if peer and peer not in found[0]:
+            continue
+        for what, unit, name, limit in (
+            ("CPU a page", "ms", "ms", "<= 0.25"),
+            ("body F1, pooled", "F1", "pooled", ""),
+        ):
+            mine = [figures["parley"][name] for figures in found]
+            theirs = [figures[peer][name] for figures in found] if peer else ()
+            bound = limit if peer == "trafilatura" else ""
+            rows.append(row("articles", what, unit, mine, peer, theirs, ratio_limit=bound))
+    return rows
 
 
 def main() -> None:

@@ -60,10 +60,10 @@ def reader(name: str) -> Callable[[bytes], object]:
     if name == "feedparser":
         import feedparser
 
-        return lambda body: feedparser.parse(body)
+        return feedparser.parse
     import fastfeedparser
 
-    return lambda body: fastfeedparser.parse(body)
+    return fastfeedparser.parse
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ import pyarrow as pa
 from tasks import rows
 from tasks.model import key
 from tasks.rows import Stamp, Tables
+from tests.bench.table import Row, row
 from warehouse.ask import ask
 from warehouse.db import connect, publish, writer
 from warehouse.load import load
@@ -132,7 +133,26 @@ def merge(path: Path, tables: Tables) -> dict[str, int]:
         return load(con, tables)
 
 
-def main(n_articles: int) -> None:
+def measure(runs: int, peers: str | None) -> list[Row]:
+    """Return the rows of the subject, over 20,000 articles. The peer is DuckDB itself."""
+    found = [figures(20_000) for _ in range(runs)]
+
+    def column(name: str) -> list[float]:
+        return [one[name] for one in found]
+
+    bare = ("bare INSERT without keys", column("bare_s"))
+    searches = "slowest of four searches"
+    return [
+        row("warehouse", "load of 20,000 new articles", "s", column("load_s"), *bare),
+        row("warehouse", "the same load again", "s", column("repeat_s"), *bare),
+        row("warehouse", "slowest view, 100 rows", "s", column("slowest_view_s")),
+        row("warehouse", searches, "s", column("slowest_search_s")),
+        row("warehouse", "publish", "s", column("publish_s")),
+    ]
+
+
+def figures(n_articles: int) -> dict[str, float]:
+    """Measure once, print each figure, and return them."""
     with tempfile.TemporaryDirectory() as folder:
         path, snapshot = Path(folder) / "w.duckdb", Path(folder) / "w.snapshot.duckdb"
         with writer(path) as con:
@@ -160,7 +180,7 @@ def main(n_articles: int) -> None:
         again = timed("the same load again", lambda: added.update(merge(path, tables)))
         small = {name: table.slice(0, 0) for name, table in tables.items()}
         timed("an empty load", lambda: merge(path, small))
-        timed("publish", lambda: publish(path, snapshot))
+        published = timed("publish", lambda: publish(path, snapshot))
         slowest = 0.0
         con = connect(snapshot, read_only=True)
         names = [
@@ -191,14 +211,14 @@ def main(n_articles: int) -> None:
             )
             for q in ("ceasefire", "ceasefire talks", "report 77", "ba1")
         ]
-        figures = {
+        return {
             "articles": n_articles, "rows": n_rows, "load_rate_of_bare_insert": round(bare / first, 2),
             "repeat_of_first": round(again / first, 2), "repeat_new_rows": sum(added.values()),
             "slowest_view_s": round(slowest, 2), "slowest_search_s": round(max(searches), 2),
             "snapshot_mb": round(snapshot.stat().st_size / 1e6),
+            "bare_s": bare, "load_s": first, "repeat_s": again, "publish_s": published,
         }  # fmt: skip
-        print(json.dumps(figures))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    print(json.dumps(figures(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)))
