@@ -37,7 +37,7 @@ create or replace macro main.events_as_of(t) as table
                 }
                 order by first_on, stance, status
             ) as statuses,
-            arg_max(status, (is_progress, last_on, first_on, stance)) as status
+            arg_max(status, (is_progress, last_on, first_on, stance, status)) as status
         from steps
         group by event_id
     ),

@@ -38,7 +38,7 @@ longest as (
                 printf('%g', quantity),
                 unit
             ),
-            (n_independent, quantity)
+            (n_independent, quantity, unit, scope)
         ) as duration
     from durations
     group by event_id
@@ -87,6 +87,9 @@ select
     rounds.venue,
     directness.directness,
     rounds.status,
+    list_filter(
+        rounds.statuses, lambda step: step.status in ('implemented', 'ongoing')
+    )[1].first_on as held_on,
     rounds.first_on,
     rounds.last_on,
     longest.duration,
@@ -110,6 +113,7 @@ comment on column main.talks.mediators is 'Who mediates, by any report.';
 comment on column main.talks.venue is 'Where, by most reports.';
 comment on column main.talks.directness is 'direct or indirect, by most reports.';
 comment on column main.talks.status is 'Latest reported status; implemented: held.';
+comment on column main.talks.held_on is 'First day reported as held; null: not held yet.';
 comment on column main.talks.first_on is 'Day of the first act or report.';
 comment on column main.talks.last_on is 'Day of the last act or report.';
 comment on column main.talks.duration is
