@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 
 from flows import server  # noqa: E402  # after the path is set
 from tasks.settings import load_settings  # noqa: E402
-from tests.faults.stage import Stage  # noqa: E402
+from tests.faults.stage import Stage, free_port  # noqa: E402
 
 #: Bounds of the issue: memory over a quiet run, in MB, and seconds for everything.
 MEMORY = 150
@@ -44,12 +44,14 @@ def main() -> int:
         return 2
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name, Stage(program, Path(name), brief=True) as stage:
-        settings = load_settings({"prefect_home": Path(name) / "prefect"}, environ={})
+        home = {"prefect_home": Path(name) / "prefect", "ui_port": free_port()}
+        settings = load_settings(home, environ={})
         with server.running(settings) as api_url:
             server.ready(api_url, settings)
-            quiet = ingest(stage, [f"{stage.base}/feeds/good.xml"], warehouse="quiet.duckdb")
+            calm = {**home, "warehouse": "quiet.duckdb"}
+            quiet = ingest(stage, [f"{stage.base}/feeds/good.xml"], **calm)
             runs: list[tuple[int, int, float]] = []
-            stage.play(lambda: runs.append(ingest(stage, stage.sources())))
+            stage.play(lambda: runs.append(ingest(stage, stage.sources(), **home)))
         verdicts, facts = stage.verdicts()
     seconds = time.monotonic() - began
     unmet = {name: problem for name, problem in verdicts.items() if problem}
@@ -70,7 +72,6 @@ def ingest(stage: Stage, sources: list[str], **more: Any) -> tuple[int, int, flo
     """Run `parley ingest` as a user does; return its exit code, peak memory in MB and seconds."""
     given = stage.settings(**WAITS, **more)
     given["warehouse"] = stage.folder / given["warehouse"]
-    given["prefect_home"] = stage.folder / "prefect"
     environment = {
         f"PARLEY_{name.upper()}": ",".join(map(str, value))
         if isinstance(value, list)
@@ -88,7 +89,11 @@ def ingest(stage: Stage, sources: list[str], **more: Any) -> tuple[int, int, flo
             stderr=log,
         )
         peak = Peak(process.pid)
-        code = process.wait(timeout=SECONDS)
+        try:
+            code = process.wait(timeout=3 * SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            code = process.wait()
     if code:
         print((stage.folder / "ingest.log").read_text()[-2000:], file=sys.stderr)
     return code, peak.megabytes, time.monotonic() - began

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -39,7 +40,7 @@ class Stage:
         self._turn = 0
 
     def __enter__(self) -> Self:
-        port = _free_port()
+        port = free_port()
         self._process = subprocess.Popen(
             [sys.executable, str(self._program), "--port", str(port), "--seconds", "600"],
             stdout=subprocess.PIPE,
@@ -175,9 +176,8 @@ def _serve(body: Callable[[], bytes]) -> ThreadingHTTPServer:
     return server
 
 
-def _free_port() -> int:
-    import socket
-
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
