@@ -110,8 +110,8 @@ def run_flow(settings: Settings, call: Callable[[], Any]) -> Any:
         try:
             state = call()
         except Exception as error:
-            # What Prefect's client raises when its server has gone; Prefect has no name for it.
-            if not type(error).__module__.startswith("httpx"):
+            # What Prefect raises when its server has gone, or is another than before.
+            if not type(error).__module__.startswith(("httpx", "prefect.exceptions")):
                 raise
             return _without_server(settings, began, error)
         data = state.result(raise_on_failure=False)
