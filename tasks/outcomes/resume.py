@@ -43,6 +43,8 @@ _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 
 def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
     """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
+    if clause.opener in {"condition", "only"}:
+        return None  # "if Hamas rejects the plan" tells what nobody has done
     for word in clause.words:
         if word.hit.kind != "cue" or word.hit.name not in ELLIPTIC:
             continue
@@ -88,7 +90,8 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
         return None
     wanted = {"demanded"} if match and _DEMAND.search(match.group()) else _ANSWERED
     fitting = [f for f in told if f.status in wanted]
-    return _last([f for f in fitting if f.status == "proposed"]) or _last(fitting)
+    proposed = [f for f in fitting if f.status == "proposed"]
+    return _last(proposed) or _last(fitting) or (_last(told) if match else None)
 
 
 def _last(findings: Sequence[Finding]) -> Finding | None:

@@ -25,6 +25,9 @@ _DETERMINED = re.compile(
 _PREREQUISITE = re.compile(
     r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
 )
+_WHETHER = re.compile(
+    r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
+)
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -41,6 +44,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return None
     if _PREREQUISITE.search(text[clause.start : topic.start]):
         return None
+    asked = _WHETHER.search(text, clause.start, topic.start)
+    if asked:
+        return Verdict("none", None, "form", ["whether"]) if asked.group(1) else None
     before = _before(topic, text)
     after = [
         w
@@ -55,11 +61,13 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     else:
         verdict = before_it(before, topic, text)
     if verdict is None and topic.verb is None:
-        verdict = after_it(after, topic, text)
+        verdict = after_it(after, topic, text, describing=False)
     if verdict is None and topic.verb and marked(clause, topic.verb.start, ("will",), 20):
         verdict = by_form(topic, text)
     if verdict is None:
         verdict = weakly(before, topic, text)
+    if verdict is None and topic.verb is None:
+        verdict = after_it(after, topic, text, describing=True)
     if verdict is None:
         verdict = by_noun(topic, text) if topic.form == "noun" else by_form(topic, text)
     verdict = _said(verdict)
