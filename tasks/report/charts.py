@@ -33,6 +33,7 @@ _LINES: Mapping[str, tuple[str, list[int]]] = {
 #: Conflicts that get a timeline of their own, and pairs that get a chart of their exchanges.
 MOST = 8
 _WIDTH = 640
+_DAYS = {"format": "%d %b %y", "labelAngle": 0, "tickCount": 6}
 _CONFIG = {
     "background": "transparent",
     "font": "sans-serif",
@@ -115,10 +116,15 @@ def steps(rows: Iterable[Row]) -> list[dict[str, Any]]:
             if counts and total:
                 place = (line, words.iso(row["happened_on"]))
                 found[place] = max(found.get(place, 0), float(total))
-    return [
-        {"line": line, "day": day, "prisoners": total}
+    points: list[dict[str, Any]] = [
+        {"line": line, "day": day, "prisoners": total, "told": True}
         for (line, day), total in sorted(found.items())
     ]
+    # Each total holds until the last day of the chart, though nothing was told then.
+    end = max((point["day"] for point in points), default="")
+    last = {point["line"]: point for point in points}
+    held = [{**point, "day": end, "told": False} for point in last.values() if point["day"] < end]
+    return sorted([*points, *held], key=lambda point: (point["line"], point["day"]))
 
 
 def timeline(rows: Sequence[Row], titles: Mapping[str, str]) -> dict[str, Any]:
@@ -143,9 +149,7 @@ def timeline(rows: Sequence[Row], titles: Mapping[str, str]) -> dict[str, Any]:
         alt.Chart({"values": values})
         .mark_point(filled=True, opacity=0.9)
         .encode(
-            x=alt.X(
-                "day:T", title=None, axis={"format": "%d %b %y", "labelAngle": 0, "tickCount": 6}
-            ),
+            x=alt.X("day:T", title=None, axis=_DAYS),
             y=alt.Y("matter:N", title=None, sort=None, axis=alt.Axis(grid=True)),
             size=alt.Size(
                 "stories:Q",
@@ -166,19 +170,19 @@ def exchanges(points: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     used = [name for name in _LINES if any(point["line"] == name for point in points)]
     colours = alt.Scale(domain=used, range=[_LINES[name][0] for name in used])
     dashes = alt.Scale(domain=used, range=[_LINES[name][1] for name in used])
-    return _specification(
+    lines = (
         alt.Chart({"values": list(points)})
-        .mark_line(interpolate="step-after", point=alt.OverlayMarkDef(size=50), strokeWidth=2.5)
+        .mark_line(interpolate="step-after", strokeWidth=2.5)
         .encode(
-            x=alt.X(
-                "day:T", title=None, axis={"format": "%d %b %y", "labelAngle": 0, "tickCount": 6}
-            ),
+            x=alt.X("day:T", title=None, axis=_DAYS),
             y=alt.Y("prisoners:Q", title="prisoners, each side"),
             color=alt.Color("line:N", scale=colours),
             strokeDash=alt.StrokeDash("line:N", scale=dashes),
         )
-        .properties(width=_WIDTH, height=240)
     )
+    told = lines.mark_point(filled=True, size=50, opacity=1).transform_filter("datum.told")
+    marks = told.encode(strokeDash=alt.value([1, 0]))
+    return _specification((lines + marks).properties(width=_WIDTH, height=240))
 
 
 def _specification(chart: Any) -> dict[str, Any]:

@@ -174,6 +174,36 @@ def test_a_matrix_keeps_every_position():
     assert sum(m.n_positions for m in found) == len(rows)
 
 
+def test_running_totals_hold_until_the_last_day_and_count_an_accord_once():
+    def act(day, status, total_agreed, total_given, *, counted=False):
+        return {
+            "happened_on": datetime(2025, 5, day, tzinfo=UTC).date(),
+            "status": status,
+            "is_counted": counted,
+            "agreed_total_each": total_agreed,
+            "running_total_each": total_given,
+        }
+
+    acts = [
+        act(16, "agreed", 1000, 0, counted=True),
+        act(20, "agreed", 1000, 0),  # told again
+        act(23, "implemented", 1000, 390),
+        act(25, "implemented", 1000, 1000),
+    ]
+    points = [(p["line"], p["day"][-2:], p["prisoners"], p["told"]) for p in charts.steps(acts)]
+    assert points == [
+        ("agreed", "16", 1000, True),
+        ("agreed", "25", 1000, False),
+        ("exchanged", "23", 390, True),
+        ("exchanged", "25", 1000, True),
+    ]
+
+
+def test_an_accord_told_again_is_not_another_accord(facts):
+    told = [r for r in facts["exchanges"].rows if r["status"] == "agreed" and r["count"] == 1000]
+    assert sum(row["is_counted"] for row in told) == 1
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "scope", "said"),
     [

@@ -45,7 +45,7 @@ class Page:
         self._last += 1
         self._socket.send(json.dumps({"id": self._last, "method": method, "params": parameters}))
         while True:
-            message = json.loads(self._socket.recv(timeout=60))
+            message = json.loads(self._socket.recv(timeout=240))
             if message.get("id") == self._last:
                 if "error" in message:
                     raise RuntimeError(f"{method}: {message['error']}")

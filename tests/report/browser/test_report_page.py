@@ -30,8 +30,10 @@ def test_it_asks_nobody_for_anything_and_complains_of_nothing(page, files):
         assert page.complaints == []
 
 
-@pytest.mark.parametrize("name", ["full", "empty"])
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (390, False)])
+@pytest.mark.slow  # looks at every cell with every fold open; `make report-check` runs it
+@pytest.mark.parametrize(
+    ("name", "width", "dark"), [("full", 1280, False), ("full", 390, True), ("empty", 1280, False)]
+)
 def test_axe_finds_no_violation(page, files, axe, name, width, dark):
     page.open(files[name], width=width, dark=dark)
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
