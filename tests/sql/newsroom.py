@@ -88,20 +88,27 @@ def _outcome(item: Expected, article: Article) -> Outcome:
 
 
 def walk(newsroom: Newsroom, folder: Path, **settings: object) -> Path:
-    """Take the walk over the newsroom as it stands, without Prefect's server; return the warehouse.
+    """Take the walk over the newsroom as it stands, without Prefect's server; return the warehouse."""
+    listing = folder / "feeds.opml"
+    listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
+    for _ in steps_of(folder, str(listing), list(newsroom.hosts), **settings):
+        pass
+    return folder / "parley.duckdb"
+
+
+def steps_of(folder: Path, listing: str, hosts: Sequence[str], **settings: object) -> Iterator[str]:
+    """Take the walk step by step; yield the name of each step when it is done.
 
     The steps are those of flows.ingest, called as the plain functions that they are.
     """
     from tasks import steps
     from tasks.run import Run
 
-    listing = folder / "feeds.opml"
-    listing.write_text(dump_opml(newsroom.feeds()), encoding="utf-8")
     chosen = load_settings(
         {
             "warehouse": str(folder / "parley.duckdb"),
             "archive": str(folder / "archive"),
-            "allow_hosts": list(newsroom.hosts),
+            "allow_hosts": list(hosts),
             "host_delay": 0.0,
             "host_connections": 4,
             **settings,
@@ -109,13 +116,23 @@ def walk(newsroom: Newsroom, folder: Path, **settings: object) -> Path:
         environ={k: v for k, v in os.environ.items() if not k.startswith("PARLEY_")},
     )
     with Run("ingest", chosen) as run:
-        polls = steps.poll.fn(run, steps.choose.fn(run, [str(listing)], True))
-        steps.record.fn(run, steps.read.fn(run, polls))
+        parcel = steps.choose.fn(run, [listing], True)
+        yield "choose"
+        parcel = steps.poll.fn(run, parcel)
+        yield "poll"
+        parcel = steps.read.fn(run, parcel)
+        yield "read"
+        steps.record.fn(run, parcel)
+        yield "record"
         while batches := steps.pending.fn(run):
+            yield "pending"
             for batch in batches:
-                steps.load.fn(
-                    run, steps.tag.fn(run, steps.extract.fn(run, steps.fetch.fn(run, batch)))
-                )
+                for step in (steps.fetch, steps.extract, steps.tag):
+                    batch = step.fn(run, batch)  # noqa: PLW2901 - what a step hands to the next
+                    yield step.fn.__name__
+                steps.load.fn(run, batch)
+                yield "load"
         run.enter("completed")
+        yield "enter"
         steps.publish.fn(run)
-    return chosen.warehouse
+        yield "publish"
