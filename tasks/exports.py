@@ -12,7 +12,10 @@ from tasks.settings import DATA
 from warehouse.ask import ask
 from warehouse.export import Column, View, export, views
 
-CHAPTER = DATA / "codebook_outcomes.md"
+#: The chapter on types and statuses: of this package, else of the checkout that it lies in.
+CHAPTERS = tuple(
+    folder / "codebook_outcomes.md" for folder in (DATA, Path(__file__).parents[1] / "docs")
+)
 #: Columns that the export adds to main.outcomes: the codes of other event data.
 CODES = (
     Column("cameo", "VARCHAR", "CAMEO 1.1b3 code of this type and status; null: it has none."),
@@ -49,7 +52,7 @@ def codebook_of(snapshot: Path) -> str:
         View(view.name, view.comment, view.columns + CODES) if view.name == "outcomes" else view
         for view in views(snapshot)
     ]
-    chapter = CHAPTER.read_text(encoding="utf-8") if CHAPTER.exists() else ""
+    chapter = next((path.read_text("utf-8") for path in CHAPTERS if path.exists()), "")
     return codebook(described, crosswalk(), chapter)
 
 

@@ -2,8 +2,8 @@
 
     python -m tests.docs.console DOCUMENT...
 
-runs every block of the documents on a fresh demo and writes into them what came back. In a block,
-a line after `$ ` is a command, one after `> ` goes on with it, all else is its output; a line of
+runs every block of the documents on a fresh demo and writes into them what came back (without
+arguments: of all documents, and the codebook). In a block, a line after `$ ` is a command, one after `> ` goes on with it, all else is its output; a line of
 `...` stands for any lines.
 """
 
@@ -17,6 +17,8 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from tasks import exports
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -157,6 +159,9 @@ def main(names: list[str]) -> None:
         demo = Path(place, "demo")
         demo.mkdir()
         prepare(demo)
+        if not names:
+            book = exports.codebook_of(demo / "warehouse" / "demo.snapshot.duckdb")
+            (ROOT / "docs" / "codebook.md").write_text(book, encoding="utf-8")
         for number, path in enumerate(map(Path, names) if names else documents()):
             folder = Path(place, str(number))
             folder.mkdir()

@@ -52,7 +52,7 @@ def test_an_export_twice_is_the_same_bytes(snapshot, tmp_path):
 
 def test_the_codebook_in_docs_is_up_to_date(empty):
     written = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
-    assert written == exports.codebook_of(empty), "parley export --to DIR; cp DIR/codebook.md docs/"
+    assert written == exports.codebook_of(empty), "python -m tests.docs.console writes it"
 
 
 def test_a_codebook_with_a_gap_is_refused():
