@@ -10,6 +10,7 @@ from tasks.outcomes.verdict import Verdict
 
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
 _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
+_PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
 _HELD = frozenset({"talks", "release", "exchange", "return"})
 
 
@@ -35,8 +36,20 @@ def by_form(topic: Topic, text: str) -> Verdict | None:
         return Verdict(status, None, "form", [said, *fired])
     if denied:
         return Verdict("none", None, "form", [text[denied.start : denied.stop], *fired])
+    if clause.opener == "relative" and not topic.passive and _describes(topic, text):
+        return None
     status = _passive(topic, text) if topic.passive else _active(topic, text)
     return Verdict(status, None, "form", fired) if status else None
+
+
+def _describes(topic: Topic, text: str) -> bool:
+    """Say whether "who" tells what kind of people, or what they had done: no news of its own."""
+    verb = topic.verb
+    if verb is None or text[topic.clause.start : topic.clause.start + 4].lower() != "who ":
+        return False
+    return topic.form in {"s", "base"} or bool(
+        _PLUPERFECT.search(text, topic.clause.start, verb.start)
+    )
 
 
 def _passive(topic: Topic, text: str) -> str:

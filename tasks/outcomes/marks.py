@@ -12,7 +12,7 @@ ARTICLE = re.compile(
 )
 TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _DATED = re.compile(
-    r"\b(?:on|by|from|next|until|before|this|early|late|mid|in|at)[ -](?:the )?"
+    r"\b(?:on|by|from|next|until|this|early|late|mid|in|at)[ -](?:the )?"
     r"(?:end of |early |late |mid-)?(?:\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct"
     r"|Nov|Dec|week|month|weekend|year|noon|dawn|midnight|spring|summer|autumn|winter)"
     r"|\btomorrow\b|\bwithin\b|\bthe coming\b"

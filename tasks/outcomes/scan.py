@@ -20,6 +20,11 @@ _DURATION = re.compile(
     r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
 )
+_MOMENT = re.compile(
+    r"(?:after|since|before|until|following|during)\s+(?:(?:the )?(?:end|middle|beginning|start) of |at least |early |late |mid-)?"
+    r"(?:the )?(?:\d|(?:Jan|Febr)uary|March|April|May\b|June|July|August|(?:Sept|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|next (?:week|month|year)|this (?:week|month|year)|noon|dawn|midnight|(?:month|week|year)\b|spring|summer|autumn|winter|tomorrow)"
+)
 _ABSOLUTE = re.compile(
     r", with (?:[^,;]{2,60}? )?(?:being |receiving |returning |handing |freeing |releasing |sending |getting )"
 )
@@ -147,8 +152,8 @@ def _openings(text: str, start: int, words: Sequence[Word]) -> dict[int, str]:
         if word.hit.kind != "mark" or word.hit.name not in _OPENERS or word.start < covered:
             continue
         inside = word.start > start
-        if inside and _DURATION.match(text, word.start):
-            continue  # "after less than two hours"
+        if inside and (_DURATION.match(text, word.start) or _MOMENT.match(text, word.start)):
+            continue  # "after less than two hours", "until the end of April"
         covered = word.stop
         if inside and text[word.start - 3 : word.stop] == "at once":
             continue
