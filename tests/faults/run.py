@@ -30,7 +30,7 @@ from tests.faults.stage import Stage, free_port  # noqa: E402
 MEMORY = 150
 SECONDS = 120
 #: Waits long enough for every honest answer on loopback.
-WAITS = {"connect_timeout": 4.0, "read_timeout": 5.0, "total_timeout": 9.0, "page_timeout": 12.0}
+WAITS = {"connect_timeout": 4.0, "read_timeout": 5.0, "total_timeout": 9.0, "page_timeout": 20.0}
 
 
 def main() -> int:
