@@ -12,7 +12,7 @@ from tasks.rules import Cue
 
 #: Cues that say something of their own subject: "the truce collapsed".
 _INTRANSITIVE = frozenset(
-    "collapse held begin resume end fulfil hold_firm schedule lack postpone".split()
+    "collapse held stop begin resume end fulfil hold_firm schedule lack postpone".split()
 )
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _DONE = frozenset("implemented ongoing signed extended collapsed suspended agreed".split())
@@ -22,6 +22,7 @@ _SET_TO = re.compile(
 )
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
+_THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
@@ -60,9 +61,11 @@ def _inner(chain: list[Word], topic: Topic) -> tuple[Word, str] | None:
     return None
 
 
-def after_it(after: list[Word], topic: Topic, text: str) -> Verdict | None:
-    """Return what a predicate after a matter says; one with a verb before one that describes."""
-    for word in sorted(after, key=lambda w: (_describes(w, topic), w.start)):
+def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) -> Verdict | None:
+    """Return what a predicate after a matter says, or a participle that describes it."""
+    for word in after:
+        if _describes(word, topic, text) is not describing:
+            continue
         cue = word.hit.cue
         status = status_of(cue, topic) if cue else ""
         if cue and status:
@@ -155,8 +158,10 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
     return _has_own_subject(word, topic)
 
 
-def _describes(word: Word, topic: Topic) -> bool:
-    """Say whether a participle only describes: "a truce agreed last month"."""
+def _describes(word: Word, topic: Topic, text: str) -> bool:
+    """Say whether a cue only describes: "a truce agreed last month", "that had been planned"."""
+    if _THAT.match(text, topic.stop) and word.start - topic.stop < 30:
+        return True
     return (
         word.hit.form in {"past", "part"}
         and word.hit.name not in _INTRANSITIVE

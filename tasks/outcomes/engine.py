@@ -9,7 +9,7 @@ from tasks.model import Outcome
 from tasks.outcomes.attribution import attribute
 from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.findings import Finding, Reading, Telling
-from tasks.outcomes.fit import PLAIN, as_side, narrowed, objection, proper
+from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection, proper
 from tasks.outcomes.names import names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -130,7 +130,9 @@ class _Walk:
             if topic.form in {"noun", "base"}:
                 self.reading.bare.append(restated(topic, telling))
             return
-        if not self.reading.relevance.warlike and topic.rule.family not in PLAIN:
+        relevance, family = self.reading.relevance, topic.rule.family
+        fits = family in PLAIN or (relevance.paired and family in PAIRED)
+        if not relevance.warlike and not fits:
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
             return
         topic.rule = named_before(topic, verdict.status, self.past)
@@ -175,8 +177,10 @@ class _Walk:
         if topic.form != "resumed" and clause.opener in {"condition", "only"}:
             return self._set_as_condition(clause, telling.main)
         verdict = decide(topic, self.text)
-        if verdict is None or topic.form == "resumed":
+        if topic.form == "resumed":
             return verdict
+        if verdict is None:
+            return self._bargained(topic, sentence, telling.main)
         position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
         telling.condition = 0
         for following in sentence.clauses[position + 1 : position + 2]:
@@ -188,6 +192,17 @@ class _Walk:
                     verdict.status = "conditional"
                     verdict.fired.append(opening)
         return verdict
+
+    def _bargained(self, topic: Topic, sentence: Sentence, main: Verdict | None) -> Verdict | None:
+        """Return what a bare noun is in a bargain: "possible only after X", "in exchange for X"."""
+        clause = topic.clause
+        following = next((c for c in sentence.clauses if c.start == clause.stop), None)
+        if following is not None and following.opener == "only" and topic.form == "noun":
+            return Verdict("conditional", None, "form", [self._opening(following)])
+        given = self.text.startswith(("in exchange for", "in return for"), clause.start)
+        if given and main is not None and main.status in {"implemented", "agreed"}:
+            return Verdict("agreed", None, "form", ["in exchange"])
+        return None
 
     def _set_as_condition(self, clause: Clause, main: Verdict | None) -> Verdict | None:
         """Return a demand where a clause names what must come first: "until X", "unless X"."""

@@ -16,6 +16,10 @@ from tasks.rules import Rule, Rules
 
 #: Families whose words belong to war alone: read even where no armed conflict is in sight.
 PLAIN = frozenset({"ceasefire", "exchange"})
+#: Families read where two parties are named, even without a word of war.
+PAIRED = frozenset(
+    "sanctions territory diplomatic security humanitarian return release economic agreement mediation".split()
+)
 
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
 _STARTS = ("resum", "restart", "start", "beg", "commenc", "open")

@@ -38,7 +38,7 @@ _MEDIATOR_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OWNED = re.compile(
-    r"\s(?:[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|women|"
+    r"\s(?:[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|minors|teenagers|boys|girls|orphans|families|women|"
     r"men|citizens|nationals|refugees|bodies|territor\w+|assets|soil|land|cities|villages|"
     r"sanctions|jails?|prisons?|airspace|waters|ports?|journalists?|inmates|pilots?|central.bank|"
     r"banks?|positions|hands|captivity|custody|capital|border|cause|people|remains)\b",

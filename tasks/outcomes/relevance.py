@@ -28,6 +28,7 @@ class Relevance:
     is_process: bool  # the passage is about a peace process
     open: bool  # outcomes may be read from it
     warlike: bool  # armed conflict is in sight; else only plain matters of war are read
+    paired: bool  # two parties are named: what they do to each other is read as well
     reasons: tuple[str, ...]
 
 
@@ -50,8 +51,9 @@ def judge(
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
     score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(len(actors), 3)
     score += 0.8 * min(len(groups), 2)
-    parties = {a for m in mentions for a in m.actors if m.kind in {"state", "group", "person"}}
-    warlike = bool(groups or violence or peace or opposed or len(parties) > 1)
+    parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
+    warlike = bool(groups or violence or peace or opposed)
+    paired = len(parties) > 1
     reasons: list[str] = []
     closed = False
     lead = {word for word, stop in found.items() if stop <= LEAD}
@@ -64,7 +66,7 @@ def judge(
             closed = True
             reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
     past = [w.strip() for w in gate.past if w in lead]
-    if past and (len(past) >= 2 or len(violence) + len(process) < 5):
+    if past and (len(past) >= 2 or len(violence) + len(process) < _SCANT):
         closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
     years = [int(y) for y in _YEAR.findall(text)]
@@ -82,7 +84,7 @@ def judge(
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
     is_process = score >= _ENOUGH and warlike and not closed and bool(process or peace)
     is_open = (named or score >= 3.0) and not closed and not unreal
-    return Relevance(is_process, is_open, warlike, tuple(reasons))
+    return Relevance(is_process, is_open, warlike, paired, tuple(reasons))
 
 
 def _first(scanned: str, gate: Gate) -> dict[str, int]:
@@ -103,6 +105,7 @@ def _finder(gate: Gate) -> tuple[list[str], AhoCorasick]:
 
 
 _ENOUGH = 2.0
+_SCANT = 5
 _NEWS = re.compile(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|overnight|"
     r"since (?:1[5-9]|20)\d\d|first (?:time )?since)\b"

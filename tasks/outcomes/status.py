@@ -56,20 +56,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.hit.cue.side != "before"
         and predicates(w, topic, text)
     ]
-    if topic.form == "idiom":
-        verdict = _idiom(topic, before, text)
-    else:
-        verdict = before_it(before, topic, text)
-    if verdict is None and topic.verb is None:
-        verdict = after_it(after, topic, text, describing=False)
-    if verdict is None and topic.verb and marked(clause, topic.verb.start, ("will",), 20):
-        verdict = by_form(topic, text)
-    if verdict is None:
-        verdict = weakly(before, topic, text)
-    if verdict is None and topic.verb is None:
-        verdict = after_it(after, topic, text, describing=True)
-    if verdict is None:
-        verdict = by_noun(topic, text) if topic.form == "noun" else by_form(topic, text)
+    verdict = _weighed(topic, before, after, text)
     verdict = _said(verdict)
     if verdict is not None:
         inside = [
@@ -82,6 +69,21 @@ def decide(topic: Topic, text: str) -> Verdict | None:
             if word is not verdict.cue and surface not in verdict.fired:
                 verdict.overruled.append(surface)
     return verdict
+
+
+def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
+    """Return what comes first of: strong cue, predicate, plain future, weak cue, bare form."""
+    if topic.form == "idiom":
+        return _idiom(topic, before, text)
+    verdict = before_it(before, topic, text)
+    if topic.verb is None:
+        verdict = verdict or after_it(after, topic, text, describing=False)
+        verdict = verdict or weakly(before, topic, text)
+        verdict = verdict or after_it(after, topic, text, describing=True)
+        return verdict or (by_noun(topic, text) if topic.form == "noun" else None)
+    if verdict is None and marked(topic.clause, topic.verb.start, ("will",), 20):
+        verdict = by_form(topic, text)
+    return verdict or weakly(before, topic, text) or by_form(topic, text)
 
 
 def _said(verdict: Verdict | None) -> Verdict | None:
