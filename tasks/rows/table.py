@@ -18,6 +18,7 @@ TEXT = pa.string()
 TEXTS = pa.list_(TEXT)
 TIME = pa.timestamp("us", tz="UTC")
 _STAMP: Columns = [("run_id", TEXT), ("loaded_at", TIME)]
+_ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ def table(columns: pa.Schema, rows: Iterable[dict[str, Any]], stamp: Stamp) -> p
 
 def of(columns: pa.Schema, record: object) -> dict[str, Any]:
     """Return the columns that the record has under the same name."""
+    # each is asked for once: some are hashes of a whole page
+    found = ((name, getattr(record, name, _ABSENT)) for name in columns.names)
     return {
-        name: list(value) if isinstance(value := getattr(record, name), tuple) else value
-        for name in columns.names
-        if hasattr(record, name)
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in found
+        if value is not _ABSENT
     }
 
 
