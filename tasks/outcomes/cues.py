@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.outcomes.marks import TO, between, marked, negation
+from tasks.outcomes.marks import TO, between, is_dated, marked, negation
 from tasks.outcomes.scan import Word
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict, status_of
@@ -109,7 +109,8 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
     elif marked(clause, word.start, ("will",), 16) and (
         status in _COMING or (status == "agreed" and side == "after")
     ):
-        status = "scheduled"
+        promised = status == "implemented" and side == "before" and topic.rule.family != "talks"
+        status = "agreed" if promised and not is_dated(topic, text) else "scheduled"
     return Verdict(status, word, side, fired)
 
 

@@ -31,6 +31,7 @@ _PUT_OFF = re.compile(
     r"(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))",
     re.IGNORECASE,
 )
+_OFFERED = re.compile(r"\b(?:offer|proposal|plan|terms|deal|text|it|that)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|a|its|any)\s$")
 _DEMAND = re.compile(r"demand|condition|call")
 _CALLED = re.compile(
@@ -91,7 +92,11 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     wanted = {"demanded"} if match and _DEMAND.search(match.group()) else _ANSWERED
     fitting = [f for f in told if f.status in wanted]
     proposed = [f for f in fitting if f.status == "proposed"]
-    return _last(proposed) or _last(fitting) or (_last(told) if match else None)
+    return (
+        _last(proposed)
+        or _last(fitting)
+        or (_last(told) if match and _OFFERED.search(match.group()) else None)
+    )
 
 
 def _last(findings: Sequence[Finding]) -> Finding | None:

@@ -40,7 +40,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     clause = topic.clause
     if topic.word is not None:
         return _said(_resumed(topic, topic.word, text))
-    if clause.opener == "time" and _SINCE.match(text, clause.start):
+    if clause.opener == "time" and (
+        _SINCE.match(text, clause.start) or (topic.rule.family == "ceasefire" and topic.verb)
+    ):
         return None
     if _PREREQUISITE.search(text[clause.start : topic.start]):
         return None
