@@ -93,8 +93,17 @@ _PATHS = (
         " or contains(@class,'autor')]"
     ),
 )
+_ANY = elements(
+    "descendant-or-self::*[@itemprop='author' or contains(@rel,'author')"
+    " or contains(@class,'uthor') or contains(@class,'utor') or contains(@class,'yline')"
+    " or contains(@class,'by-line') or contains(concat(' ',@class,' '),' by ')"
+    " or (self::a and (contains(@href,'/aut') or contains(@href,'/people/')"
+    " or contains(@href,'/staff/') or contains(@href,'/profile') or contains(@href,'/journalist')"
+    " or contains(@href,'/contributor') or contains(@href,'/by/') or contains(@href,'/reporter')))]"
+)
 _NEAR = elements(
-    "(following::*[self::p or self::div or self::span or self::a or self::li or self::h5 or self::h4 or self::address])[position() < 50]"
+    "following::*[(self::p or self::div or self::span or self::a or self::li or self::h5 or self::h4"
+    " or self::address) and count(*) < 5][position() < 50]"
 )
 
 
@@ -203,9 +212,12 @@ def _of_json(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
 
 def _marked(headline: etree._Element | None) -> Iterator[list[str]]:
     region: etree._Element | None = headline
-    for _ in range(7):
+    for _ in range(5):
         if region is None or region.tag in ("body", "html"):
             break
+        if not _ANY(region):
+            region = region.getparent()
+            continue
         for path in _PATHS:
             found: list[str] = []
             elements = [e for e in path(region)[:12] if not _in_comments(e)]

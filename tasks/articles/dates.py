@@ -194,7 +194,7 @@ def labelled(root: etree._Element) -> list[Moment | None]:
     return []
 
 
-_AFTER = elements("following::*[position() < 30]")
+_AFTER = elements("following::*[count(*) < 5][position() < 20]")
 _TIMES = elements("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
 _DATED = elements(
     "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"

@@ -40,5 +40,5 @@ def drop(element: Element) -> None:
 #: Elements with a line of text of their own, in which a page labels what it tells.
 short_lines = elements(
     "descendant::*[(self::li or self::p or self::span or self::div or self::td or self::dd)"
-    " and string-length(.) < 200 and string-length(normalize-space(.)) < 70]"
+    " and count(*) < 3 and string-length(.) < 200 and string-length(normalize-space(.)) < 70]"
 )
