@@ -14,7 +14,7 @@ from tasks.outcomes.names import names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
 from tasks.outcomes.relevance import judge
-from tasks.outcomes.resume import ELLIPTIC, named_before, resumed
+from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
 from tasks.outcomes.status import decide
@@ -135,8 +135,14 @@ class _Walk:
         if not relevance.warlike and not fits:
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
             return
+        document = document_of(verdict, self.past) if telling.speaker is None else None
+        if document is not None:
+            verdict.status = as_term(topic, verdict, document, self.text)
         topic.rule = named_before(topic, verdict.status, self.past)
         roles = self._roles(topic, verdict, telling)
+        if document is not None and verdict.status == "proposed":
+            others = tuple(a for a in roles.source if a not in document.source_actors)
+            roles = Roles(document.source_actors, others, roles.mediators, roles.venue)
         if as_side(topic, self.reading.findings, telling.numbers):
             self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
             return

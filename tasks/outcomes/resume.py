@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tasks.model import Outcome
 from tasks.outcomes.findings import Finding
+from tasks.outcomes.marks import is_dated
 from tasks.outcomes.scan import Clause, Word
 from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rule
 
 #: The rule of documents without a name of their own: "the deal" is what was named before.
@@ -16,6 +19,10 @@ NAMED = "agreement.framework.named"
 #: Cues that can be said of a matter of before.
 ELLIPTIC = frozenset("unacceptable accept reject agree unready violate postpone".split())
 _ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under_discussion"})
+_DRAFTED = frozenset({"proposed", "under_discussion"})
+_CONCLUDED = frozenset({"agreed", "signed"})
+_TO_BE = frozenset({"will", "would", "shall", "is to", "are to"})
+_WITHIN = re.compile(r"\bwithin\b")
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
 _RESUMED = re.compile(
     r"\s*(?:$|[.,;]|at once\b|it\b|that\b|them\b|to\s*(?:$|[.,;])|"
@@ -99,8 +106,42 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     )
 
 
+def _whole(proposal: Finding, fitting: Sequence[Finding]) -> Finding:
+    """Return the plan that a proposal is a term of, if it is one: "it" means the whole."""
+    for finding in fitting:
+        plan = finding.outcome
+        if plan and plan.type == "agreement.framework" and finding.status == "proposed":
+            if proposal.outcome and plan.source_actors == proposal.outcome.source_actors:
+                return finding
+    return proposal
+
+
 def _last(findings: Sequence[Finding]) -> Finding | None:
     return findings[-1] if findings else None
+
+
+def document_of(verdict: Verdict, past: Sequence[Finding]) -> Outcome | None:
+    """Return the plan or accord whose terms a sentence tells: "hostages are to be returned".
+
+    Only where the verb says what will be, and a document was named before.
+    """
+    if verdict.side != "form" or not verdict.fired or verdict.fired[0].lower() not in _TO_BE:
+        return None
+    for finding in reversed(past):
+        if finding.outcome and finding.topic.rule.family == "agreement":
+            if finding.status in _DRAFTED | _CONCLUDED:
+                return finding.outcome
+    return None
+
+
+def as_term(topic: Topic, verdict: Verdict, document: Outcome, text: str) -> str:
+    """Return how a term of a document stands: proposed with a plan, agreed with an accord."""
+    if document.status in _DRAFTED and verdict.status in {"agreed", "scheduled"}:
+        return "proposed"
+    within = _WITHIN.search(text, topic.start, topic.clause.stop)
+    if verdict.status == "scheduled" and (within or not is_dated(topic, text)):
+        return "agreed"
+    return verdict.status
 
 
 def named_before(topic: Topic, status: str, past: Sequence[Finding]) -> Rule:

@@ -20,6 +20,9 @@ _DURATION = re.compile(
     r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
 )
+_HELPED = re.compile(
+    r"\b(?:will|would|shall|must|should|could|may|is|are|was|were|has|have|had)\s$"
+)
 _MOMENT = re.compile(
     r"(?:after|since|before|until|following|during)\s+(?:(?:the )?(?:end|middle|beginning|start) of |at least |early |late |mid-)?"
     r"(?:the )?(?:\d|(?:Jan|Febr)uary|March|April|May\b|June|July|August|(?:Sept|Octo|Novem|Decem)ber|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -171,6 +174,8 @@ def _kind_of(
 ) -> str:
     """Say what a comma or "and" opens: "own" subject, "shared" one, "with", or "" for a list."""
     place, mark, after = match.start(), match.group(), match.end()
+    if mark == "then" and _HELPED.search(text, sentence[0], place):
+        return ""  # "would then release"
     opened = max((cut for cut in cuts if cut < place), default=sentence[0])
     follows = mark == "," or any(after <= m.start <= after + 5 for m in mentions)
     if follows and cuts.get(opened) == "with" and _SIDE.match(text, after, sentence[1]):
