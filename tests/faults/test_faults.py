@@ -16,10 +16,17 @@ from tests.faults.stage import Stage
 
 @pytest.mark.shared
 def test_every_fault_is_met(shared: Path, tmp_path: Path) -> None:
-    waits = {"connect_timeout": 2.0, "read_timeout": 2.0, "total_timeout": 4.0, "page_timeout": 8.0}
+    waits = {
+        "connect_timeout": 2.0,
+        "read_timeout": 2.0,
+        "total_timeout": 4.0,
+        "page_timeout": 20.0,
+    }
     clean = {k: v for k, v in os.environ.items() if not k.startswith("PARLEY_")}
     with Stage(shared / "faults/fault_server.py", tmp_path, brief=True) as stage:
-        stage.play(lambda: walk(load_settings(stage.settings(**waits), clean), stage.sources()))
+        stage.play(
+            lambda: walk(load_settings(stage.settings(**waits, workers=1), clean), stage.sources())
+        )
         verdicts, facts = stage.verdicts()
     assert facts.canary == 0
     assert {name: problem for name, problem in verdicts.items() if problem} == {}
