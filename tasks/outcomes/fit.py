@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tasks.actors import Mention
 from tasks.outcomes.findings import Finding
 from tasks.outcomes.quantities import Number
-from tasks.outcomes.relevance import Relevance
+from tasks.outcomes.relevance import LONG, Relevance
 from tasks.outcomes.roles import Roles
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict
@@ -137,6 +137,10 @@ def objection(
     if not sides and not relevance.is_process and not mentions:
         return "no actor is named"
     start, stop = topic.clause.sentence
+    named = any(start <= m.start < stop and m.actors for m in mentions)
+    loose = topic.form != "noun" and rule.type != "talks.impasse" and rule.family not in PLAIN
+    if len(text) > LONG and loose and not named:
+        return "nobody is named in the sentence of a long text"
     inside = rule.family == "political" and topic.form == "noun" and topic.start > start
     if inside and text[topic.start].isupper():
         return "part of a name"

@@ -281,3 +281,13 @@ def test_every_example_of_the_codebook_is_read_as_it_says():
     assert len(rows) == 17 + 39
     wrong = [row for row in rows if (row[1], row[2]) not in read(row[0])]
     assert wrong == []
+
+
+def test_a_long_text_of_another_field_yields_nothing():
+    text = (
+        "The club's manager said the two sides of the dressing room had buried the hatchet. "
+        "Going back home was a relief, he said, and nobody would step down before the summer. "
+        "The army of fans marched out of the stadium. A pair of boots on the ground told the rest. "
+    ) * 6
+    assert tag(text, RULES).outcomes == ()
+    assert not tag(text, RULES).is_peace_process
