@@ -94,9 +94,9 @@ def _child(mode: str, batches: int) -> dict[str, float]:
 
 
 def _at_once(url: str) -> int:
-    before = _settled(url)
+    before, quiet = _settled(url), subprocess.DEVNULL
     command = [sys.executable, "-m", "tests.bench.orchestration", "prefect", str(SMALL)]
-    started = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(AT_ONCE)]
+    started = [subprocess.Popen(command, stdout=quiet, stderr=quiet) for _ in range(AT_ONCE)]
     failed = sum(process.wait() != 0 for process in started)
     recorded = _settled(url) - before
     return AT_ONCE * SMALL * STEPS - recorded + failed
