@@ -36,7 +36,7 @@ ranked as (
         reached.article_id,
         row_number() over (
             partition by reached.article_id
-            order by entries.first_seen_at, entries.entry_id
+            order by entries.first_loaded_at, entries.entry_id
         ) as place
     from reached
     inner join entries on reached.entry_id = entries.entry_id
@@ -109,7 +109,7 @@ shared as (
     select
         entry_id,
         url,
-        row_number() over (partition by url order by first_seen_at, entry_id) as place
+        row_number() over (partition by url order by first_loaded_at, entry_id) as place
     from entries
     where url is not null
 ),
@@ -129,6 +129,7 @@ select
     entries.title,
     entries.published_at,
     entries.first_seen_at,
+    entries.first_loaded_at,
     entries.revised_at,
     successes.article_id,
     failed.reason,

@@ -18,7 +18,7 @@ with due as (
             or (fate.fate in ('article', 'rejected') and fate.revised_at > fate.tried_at)
         )
     qualify
-        row_number() over (partition by fate.url order by fate.first_seen_at, fate.entry_id) = 1
+        row_number() over (partition by fate.url order by fate.first_loaded_at, fate.entry_id) = 1
 )
 
 select
