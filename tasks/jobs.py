@@ -31,6 +31,11 @@ def read_one(poll: Poll) -> FeedDocument:
     )
 
 
+def warm(folder: Path, actors: Path) -> None:
+    """Read the rules and actors of two folders, for all that this process will tag by them."""
+    _rules(folder, actors)
+
+
 def tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
     """Tag one article by the rules and actors of two folders, read once a process."""
     return outcomes.tag(

@@ -55,18 +55,24 @@ class Workers(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
 
-def open_workers(settings: Settings) -> Workers:
-    """Return the workers that `settings.runner` asks for."""
+def open_workers(settings: Settings, warm: Callable[[], object] | None = None) -> Workers:
+    """Return the workers that `settings.runner` asks for; `warm` as in PoolWorkers."""
     if settings.runner == "dask":
         return DaskWorkers(settings.dask_address)
-    return PoolWorkers(settings.workers or os.cpu_count() or 1)
+    return PoolWorkers(settings.workers or os.cpu_count() or 1, warm)
 
 
 class PoolWorkers:
-    """Worker processes of this machine."""
+    """Worker processes of this machine.
 
-    def __init__(self, processes: int) -> None:
+    Each calls `warm` before its first document, outside of any deadline: on a starved machine a
+    worker that had to read the rules within the time of one document would be killed for it, and
+    so would the one that takes its place.
+    """
+
+    def __init__(self, processes: int, warm: Callable[[], object] | None = None) -> None:
         self._processes = processes
+        self._warm = warm
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
 
@@ -110,7 +116,9 @@ class PoolWorkers:
         # the parent has threads (Prefect, the HTTP client), and a fork would inherit their locks.
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPool(max_workers=self._processes, context=_LightContext())
+                self._pool = ProcessPool(
+                    max_workers=self._processes, context=_LightContext(), initializer=self._warm
+                )
             return self._pool
 
 

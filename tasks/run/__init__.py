@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
 import pyarrow as pa
 
-from tasks import archive, rows
+from tasks import archive, jobs, rows
 from tasks.archive import Archive
 from tasks.articles import EXTRACTOR_VERSION
 from tasks.fetch import Fetcher
@@ -77,8 +78,11 @@ class Run:
 
     @property
     def workers(self) -> Workers:
-        """The processes that parse."""
-        return self._open("workers", lambda: self._stack.enter_context(open_workers(self.settings)))
+        """The processes that parse, and know the rules."""
+        warm = partial(jobs.warm, self.settings.rules, self.settings.actors)
+        return self._open(
+            "workers", lambda: self._stack.enter_context(open_workers(self.settings, warm))
+        )
 
     @property
     def archive(self) -> Archive:

@@ -61,3 +61,19 @@ def test_workers_do_not_import_prefect(workers: PoolWorkers) -> None:
     [modules] = workers.map(job, ["modules"], timeout=10)
     assert isinstance(modules, str)
     assert not {"prefect", "duckdb", "aiohttp"} & set(modules.split(","))
+
+
+def slow_start() -> None:
+    time.sleep(1.5)
+    os.environ["WARM"] = "yes"
+
+
+def warmth(item: str) -> str:
+    return job(item) if item == "hang" else os.environ.get("WARM", "no")
+
+
+def test_a_worker_warms_up_outside_the_deadline_and_so_does_its_successor() -> None:
+    with PoolWorkers(1, slow_start) as pool:
+        found = pool.map(warmth, ["a", "hang", "b"], timeout=1)
+    assert isinstance(found[1], Lost)
+    assert [found[0], found[2]] == ["yes", "yes"]
