@@ -16,6 +16,7 @@ COMMON: dict[str, Any] = {"persist_result": False}
 _PATIENCE = 120
 _gone_until = 0.0
 logger = logging.getLogger("parley")
+logger.setLevel(logging.INFO)  # what the core says is shown on the run's page (CLIENT_ENVIRONMENT)
 
 
 def run_name() -> str:

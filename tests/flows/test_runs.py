@@ -86,6 +86,16 @@ def test_a_run_loads_and_shows_what_it_did(loaded: Any, newsroom: Newsroom) -> N
     assert flow_run.name.startswith("ingest ")
     assert flow_run.name.endswith(f", {len(sources(newsroom))} feeds")
     assert {"ingest-summary", "data-quality"} <= keys
+    with client() as api:
+        wanted = {"logs": {"flow_run_id": {"any_": [str(state.state_details.flow_run_id)]}}}
+        said = settled(
+            lambda: [
+                log["message"]
+                for log in api.request("POST", "/logs/filter", json=wanted).json()
+                if log["name"] == "parley"
+            ]
+        )
+    assert any(message.startswith("rules ") for message in said)
     (entered,) = rows(options, "select state, kind, n_articles, message from runs")
     assert entered["state"] == "completed"
     assert entered["n_articles"] == data["counts"]["new_articles"]
