@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,15 +33,22 @@ def cluster() -> Iterator[Any]:
 
 def test_a_document_that_kills_hangs_or_raises_costs_itself_here_and_there(cluster: Any) -> None:
     numbers = [2, 3, 13, 5, 17, 19, 7]
-    with PoolWorkers(2) as pool:
-        here = pool.map(square, numbers, timeout=2)
-    with DaskWorkers(cluster.scheduler_address) as dask:
-        there = dask.map(square, numbers, timeout=2)
+
+    def local() -> list[Any]:
+        with PoolWorkers(2) as pool:
+            return pool.map(square, numbers, timeout=5)
+
+    def remote() -> list[Any]:
+        with DaskWorkers(cluster.scheduler_address) as dask:
+            return dask.map(square, numbers, timeout=5)
+
+    with ThreadPoolExecutor(2) as both:
+        here, there = (future.result() for future in [both.submit(local), both.submit(remote)])
     said = [f"{item!r}" for item in here]
     assert said == [f"{item!r}" for item in there]
     assert [item for item in here if not isinstance(item, Lost)] == [4, 9, 25, 49]
     assert "died" in said[2]
-    assert "longer than 2 s" in said[4]
+    assert "longer than 5 s" in said[4]
     assert "nineteen" in said[5]
 
 
