@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint ui bench faults clean
+.PHONY: help install demo test lint ui bench faults crash report-check clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,13 @@ bench-%: $(READY) $(PEERS)  ## one subject of the bench: articles, outcomes, pol
 
 faults: $(READY)  ## the 201 faults of the shared fault server, judged from the warehouse
 	$(BIN)/python -m tests.faults.run
+
+crash: $(READY)  ## kill -9 at 30 random points and at each step's edge; tables must come out equal
+	$(BIN)/python -m tests.crash.kill 30
+
+report-check: $(READY)  ## the demo's report in headless Chromium: offline, no console error, axe-core
+	@tests/report/browser/set_up.sh
+	$(BIN)/python -m pytest -m "browser or not browser" tests/report
 
 clean:  ## remove .venv and what runs have made
 	rm -rf .venv .venv-bench warehouse/*.duckdb* warehouse/*.lock warehouse/*archive warehouse/prefect
