@@ -21,6 +21,9 @@ _SET_TO = re.compile(
     r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
+_SETTING = re.compile(r"\b(?:at|during|after|following)\s+(?:[\w-]+\s+){0,3}$")
+_WISH = re.compile(r"want(?:s|ed)?", re.IGNORECASE)
+_OWN_ACT = re.compile(r"\s+to\s+\w")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 _THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
 _OBJECT = 48  # characters from "reach" to what is reached
@@ -38,6 +41,9 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
             continue
         if cue.name == "reach" and topic.start - word.stop > _OBJECT:
             continue
+        if topic.rule.family == "talks" and status in _DONE:
+            if _SETTING.search(text, word.stop, topic.start):
+                continue  # "agreed at the talks": the talks are not what was agreed
         if cue.passes and not negation(word, topic.clause):
             inner = _inner(chain[position + 1 :], topic)
             if inner is not None:
@@ -100,6 +106,9 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         return Verdict(_denied(denial, word, cue, status, topic), word, side, fired)
     if marked(clause, topic.start, ("no",), 10) and status in {"agreed", "implemented", "signed"}:
         return Verdict("none", word, side, ["no", *fired])
+    if status == "demanded" and _WISH.fullmatch(text, word.start, word.stop):
+        if _OWN_ACT.match(text, word.stop):
+            return Verdict("proposed", word, side, fired)  # "wants to hold talks"
     if marked(clause, word.start, ("may",), 12):
         status = ""
     elif status in _DONE and marked(clause, word.start, ("must",), 12):

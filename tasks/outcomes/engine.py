@@ -160,7 +160,10 @@ class _Walk:
             self.reading.findings.append(Finding(topic, verdict, None, why))
             return
         outcome = outcome_of(topic, verdict, roles, telling)
-        self._keep(Finding(topic, verdict, outcome))
+        if document is None:
+            self._keep(Finding(topic, verdict, outcome))
+        else:  # "it" and "the plan" mean the document, not one of its terms
+            self.reading.findings.append(Finding(topic, verdict, outcome))
         refusal = refusal_of(topic, outcome, self.context)
         if refusal is not None:
             self.reading.findings.append(refusal)
@@ -182,6 +185,10 @@ class _Walk:
         clause = topic.clause
         if topic.form != "resumed" and clause.opener in {"condition", "only"}:
             return self._set_as_condition(clause, telling.main)
+        if clause.opener == "and" and not clause.own_subject:
+            before = next((c for c in sentence.clauses if c.stop == clause.start), None)
+            if before is not None and before.opener in {"condition", "only"}:
+                return self._set_as_condition(before, telling.main)
         verdict = decide(topic, self.text)
         if topic.form == "resumed":
             return verdict

@@ -139,7 +139,7 @@ def objection(
     start, stop = topic.clause.sentence
     named = any(start <= m.start < stop and m.actors for m in mentions)
     loose = topic.form != "noun" and rule.type != "talks.impasse" and rule.family not in PLAIN
-    if len(text) > LONG and loose and not named:
+    if len(text) > LONG and loose and not named and not relevance.is_process:
         return "nobody is named in the sentence of a long text"
     inside = rule.family == "political" and topic.form == "noun" and topic.start > start
     if inside and text[topic.start].isupper():

@@ -11,6 +11,7 @@ from tasks.outcomes.verdict import Verdict
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
 _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
+_THAT = re.compile(r",?\s(?:that|which)\s+$")
 _HELD = frozenset({"talks", "release", "exchange", "return"})
 
 
@@ -29,7 +30,8 @@ def by_form(topic: Topic, text: str) -> Verdict | None:
     will = marked(clause, place, ("will",), 20)
     if will:
         said = text[will.start : will.stop]
-        if clause.opener == "relative" and said.lower() == "would":
+        relative = clause.opener == "relative" or _THAT.search(text, clause.start, will.start)
+        if relative and said.lower() == "would":
             return None
         fixed = is_dated(topic, text) or _SET.match(said)
         status = "rejected" if denied else "scheduled" if fixed else "agreed"

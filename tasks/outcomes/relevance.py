@@ -19,7 +19,7 @@ PRESENT = 12
 LEAD = 1500
 #: Characters from which a text is long: there, words of many fields meet by chance.
 LONG = 900
-_DENSE = 6  # words of war and peace that a long text has at least
+_DENSE = 3  # words of war and peace that a long text has at least
 
 _YEAR = re.compile(r"(?<![\w.,])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)")
 
@@ -86,7 +86,7 @@ def judge(
     if score < _ENOUGH:
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
     is_process = score >= _ENOUGH and warlike and not closed and bool(process or peace)
-    if len(text) > LONG and not (peace and actors and len(process) + len(violence) >= _DENSE):
+    if len(text) > LONG and not (paired or (actors and len({*process, *violence, *peace}) >= _DENSE)):
         closed = True
         is_process = False
         reasons.append("a long text with too few words of war and peace")

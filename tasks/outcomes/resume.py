@@ -22,6 +22,7 @@ _ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under
 _DRAFTED = frozenset({"proposed", "under_discussion"})
 _CONCLUDED = frozenset({"agreed", "signed"})
 _TO_BE = frozenset({"will", "would", "shall", "is to", "are to"})
+_LAYS_DOWN = re.compile(r"(?:provides for|foresees|envisages|calls for)$")
 _WITHIN = re.compile(r"\bwithin\b")
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
 _RESUMED = re.compile(
@@ -32,6 +33,7 @@ _RESUMED = re.compile(
     r"arrangement|scheme|overture)\b)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\b(?:it|they|both|he|she|we|sides)\b", re.IGNORECASE)
 _BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b", re.IGNORECASE)
 _PUT_OFF = re.compile(
     r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?"
@@ -96,6 +98,9 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     called = phrase and bool(_CALLED.search(text[clause.start : word.start]))
     if word.hit.form == "ing" or not (match or called):
         return None
+    named = any(m.stop <= word.start for m in clause.mentions) or clause.opener == "and"
+    if name == "agree" and not (named or _PRONOUN.search(text, clause.start, word.start)):
+        return None  # "what had been agreed", "one agrees on"
     wanted = {"demanded"} if match and _DEMAND.search(match.group()) else _ANSWERED
     fitting = [f for f in told if f.status in wanted]
     proposed = [f for f in fitting if f.status == "proposed"]
@@ -104,16 +109,6 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
         or _last(fitting)
         or (_last(told) if match and _OFFERED.search(match.group()) else None)
     )
-
-
-def _whole(proposal: Finding, fitting: Sequence[Finding]) -> Finding:
-    """Return the plan that a proposal is a term of, if it is one: "it" means the whole."""
-    for finding in fitting:
-        plan = finding.outcome
-        if plan and plan.type == "agreement.framework" and finding.status == "proposed":
-            if proposal.outcome and plan.source_actors == proposal.outcome.source_actors:
-                return finding
-    return proposal
 
 
 def _last(findings: Sequence[Finding]) -> Finding | None:
@@ -125,7 +120,8 @@ def document_of(verdict: Verdict, past: Sequence[Finding]) -> Outcome | None:
 
     Only where the verb says what will be, and a document was named before.
     """
-    if verdict.side != "form" or not verdict.fired or verdict.fired[0].lower() not in _TO_BE:
+    told = verdict.side == "form" and verdict.fired and verdict.fired[0].lower() in _TO_BE
+    if not told and not (verdict.fired and _LAYS_DOWN.search(verdict.fired[0])):
         return None
     for finding in reversed(past):
         if finding.outcome and finding.topic.rule.family == "agreement":
@@ -138,6 +134,8 @@ def as_term(topic: Topic, verdict: Verdict, document: Outcome, text: str) -> str
     """Return how a term of a document stands: proposed with a plan, agreed with an accord."""
     if document.status in _DRAFTED and verdict.status in {"agreed", "scheduled"}:
         return "proposed"
+    if verdict.status == "proposed" and document.status in _CONCLUDED:
+        return "agreed"
     within = _WITHIN.search(text, topic.start, topic.clause.stop)
     if verdict.status == "scheduled" and (within or not is_dated(topic, text)):
         return "agreed"

@@ -28,6 +28,7 @@ _PREREQUISITE = re.compile(
 _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
 )
+_WHO = re.compile(r"\s*who\s+(?:had\s+)?", re.IGNORECASE)
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -38,6 +39,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     and what a bare noun says.
     """
     clause = topic.clause
+    asked = _WHETHER.search(text, clause.start, topic.word.start if topic.word else topic.start)
+    if asked:
+        return Verdict("none", None, "form", ["whether"]) if asked.group(1) else None
     if topic.word is not None:
         return _said(_resumed(topic, topic.word, text))
     if clause.opener == "time" and (
@@ -46,9 +50,6 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return None
     if _PREREQUISITE.search(text[clause.start : topic.start]):
         return None
-    asked = _WHETHER.search(text, clause.start, topic.start)
-    if asked:
-        return Verdict("none", None, "form", ["whether"]) if asked.group(1) else None
     before = _before(topic, text)
     after = [
         w
@@ -139,6 +140,8 @@ def _idiom(topic: Topic, before: list[Word], text: str) -> Verdict | None:
     if marked(clause, topic.start, ("not", "yet", "may"), 22):
         return Verdict("")
     status = topic.status
+    if _WHO.fullmatch(text, clause.start, topic.start):
+        return Verdict("")  # "members who give up their weapons": it tells what kind of people
     if status in _ACHIEVED:
         due = marked(clause, topic.start, ("must",), 12)
         if due:
