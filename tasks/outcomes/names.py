@@ -81,6 +81,13 @@ class Names:
 
 def names_in(clause: Clause, text: str) -> Names:
     """Return the groups of names in a clause, its mediators, and its venue."""
+    if clause.names is None:
+        clause.names = _names_in(clause, text)
+    names: Names = clause.names
+    return names
+
+
+def _names_in(clause: Clause, text: str) -> Names:
     mediators: list[str] = []
     venue: str | None = None
     kept: list[Mention] = []

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sentencex import segment
 
@@ -62,6 +63,7 @@ class Clause:
     own_subject: bool = True
     paragraph: int = 0
     sentence: tuple[int, int] = (0, 0)
+    names: Any = None  # kept by `names.names_in`, which is asked more than once
 
 
 @dataclass(slots=True)
