@@ -75,7 +75,7 @@ def choose(run: Run, chosen: Sequence[str], everything: bool) -> Polls:
     known = [sources.with_state(feed, stored.get(feed.url)) for feed in listed]
     due = [feed for feed in known if everything or sources.is_due(feed, run.started_at)]
     run.count(feeds=len(known), due=len(due))
-    return Polls(f"{len(due)} feeds", feeds=due)
+    return Polls(f"{len(due)} feed" + ("" if len(due) == 1 else "s"), feeds=due)
 
 
 @_step("poll {parcel}")
