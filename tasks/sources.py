@@ -93,6 +93,11 @@ def with_state(listed: Feed, stored: Feed | None) -> Feed:
     return replace(stored, **{k: v for k, v in said.items() if v != _DEFAULTS.get(k)})
 
 
-def is_due(feed: Feed, now: datetime) -> bool:
-    """Return whether the feed is active and its time to be polled has come."""
-    return feed.disabled_reason is None and (feed.next_due_at is None or feed.next_due_at <= now)
+def is_due(feed: Feed, now: datetime, *, early: bool = False) -> bool:
+    """Return whether the feed is active and its time to be polled has come.
+
+    early: ask it before its time too. One that is disabled (410 Gone) is left alone all the same.
+    """
+    if feed.disabled_reason is not None:
+        return False
+    return early or feed.next_due_at is None or feed.next_due_at <= now

@@ -73,7 +73,7 @@ def choose(run: Run, chosen: Sequence[str], everything: bool) -> Polls:
     listed = sources.collect(chosen or [str(run.settings.feeds)])
     stored = {row["url"]: rows.feed_from_row(row) for row in run.read(_FEEDS)}
     known = [sources.with_state(feed, stored.get(feed.url)) for feed in listed]
-    due = [feed for feed in known if everything or sources.is_due(feed, run.started_at)]
+    due = [feed for feed in known if sources.is_due(feed, run.started_at, early=everything)]
     run.count(feeds=len(known), due=len(due))
     return Polls(f"{len(due)} feed" + ("" if len(due) == 1 else "s"), feeds=due)
 

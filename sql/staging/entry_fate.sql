@@ -70,7 +70,7 @@ failures as (
         rejected_at,
         retry_at
     from raw.rejected
-    where entry_id is null and step <> 'poll'
+    where entry_id is null and step not in ('poll', 'read')
 ),
 
 blamed as (

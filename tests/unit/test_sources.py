@@ -42,7 +42,8 @@ def test_feeds_are_due_at_their_time_and_never_when_disabled() -> None:
     assert is_due(feed, NOW)
     assert not is_due(feed, NOW - timedelta(seconds=1))
     assert is_due(Feed("https://a.example/f"), NOW)
-    assert not is_due(Feed("https://a.example/f", disabled_reason="gone"), NOW)
+    assert is_due(feed, NOW - timedelta(days=1), early=True)
+    assert not is_due(Feed("https://a.example/f", disabled_reason="gone"), NOW, early=True)
 
 
 def test_addresses_come_from_lists_line_by_line(tmp_path: Path) -> None:
