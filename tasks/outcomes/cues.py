@@ -41,9 +41,9 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
             continue
         if cue.name == "reach" and topic.start - word.stop > _OBJECT:
             continue
-        if topic.rule.family == "talks" and status in _DONE:
-            if _SETTING.search(text, word.stop, topic.start):
-                continue  # "agreed at the talks": the talks are not what was agreed
+        held = topic.rule.family == "talks" and status in _DONE
+        if held and _SETTING.search(text, word.stop, topic.start):
+            continue  # "agreed at the talks": the talks are not what was agreed
         if cue.passes and not negation(word, topic.clause):
             inner = _inner(chain[position + 1 :], topic)
             if inner is not None:
@@ -106,9 +106,9 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         return Verdict(_denied(denial, word, cue, status, topic), word, side, fired)
     if marked(clause, topic.start, ("no",), 10) and status in {"agreed", "implemented", "signed"}:
         return Verdict("none", word, side, ["no", *fired])
-    if status == "demanded" and _WISH.fullmatch(text, word.start, word.stop):
-        if _OWN_ACT.match(text, word.stop):
-            return Verdict("proposed", word, side, fired)  # "wants to hold talks"
+    wish = status == "demanded" and _WISH.fullmatch(text, word.start, word.stop)
+    if wish and _OWN_ACT.match(text, word.stop):
+        return Verdict("proposed", word, side, fired)  # "wants to hold talks"
     if marked(clause, word.start, ("may",), 12):
         status = ""
     elif status in _DONE and marked(clause, word.start, ("must",), 12):

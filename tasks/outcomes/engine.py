@@ -130,19 +130,14 @@ class _Walk:
             if topic.form in {"noun", "base"}:
                 self.reading.bare.append(restated(topic, telling))
             return
-        relevance, family = self.reading.relevance, topic.rule.family
-        fits = family in PLAIN or (relevance.paired and family in PAIRED)
-        if not relevance.warlike and not fits:
+        if not self._fits(topic):
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
             return
         document = document_of(verdict, self.past) if telling.speaker is None else None
         if document is not None:
             verdict.status = as_term(topic, verdict, document, self.text)
         topic.rule = named_before(topic, verdict.status, self.past)
-        roles = self._roles(topic, verdict, telling)
-        if document is not None and verdict.status == "proposed":
-            others = tuple(a for a in roles.source if a not in document.source_actors)
-            roles = Roles(document.source_actors, others, roles.mediators, roles.venue)
+        roles = self._roles(topic, verdict, telling, document)
         if as_side(topic, self.reading.findings, telling.numbers):
             self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
             return
@@ -160,26 +155,29 @@ class _Walk:
             self.reading.findings.append(Finding(topic, verdict, None, why))
             return
         outcome = outcome_of(topic, verdict, roles, telling)
-        if document is None:
-            self._keep(Finding(topic, verdict, outcome))
-        else:  # "it" and "the plan" mean the document, not one of its terms
-            self.reading.findings.append(Finding(topic, verdict, outcome))
-        refusal = refusal_of(topic, outcome, self.context)
-        if refusal is not None:
-            self.reading.findings.append(refusal)
-        proposal = proposal_in(topic, verdict, outcome, telling)
-        if proposal is not None:
-            self._keep(proposal)
+        self._keep(Finding(topic, verdict, outcome), is_term=document is not None)
+        for implied in (
+            refusal_of(topic, outcome, self.context),
+            proposal_in(topic, verdict, outcome, telling),
+        ):
+            if implied is not None:
+                self._keep(implied)
         telling.main = verdict
         if roles.source:
             self.context.last_subject = telling.subject or roles.source
             if len(roles.source) == 2 and not roles.target:
                 self.context.parties = roles.source
 
-    def _keep(self, finding: Finding) -> None:
-        """Keep a finding that later words may go back to."""
+    def _fits(self, topic: Topic) -> bool:
+        """Say whether war is in sight, or the matter needs none to be what it seems."""
+        relevance, family = self.reading.relevance, topic.rule.family
+        return relevance.warlike or family in PLAIN or (relevance.paired and family in PAIRED)
+
+    def _keep(self, finding: Finding, *, is_term: bool = False) -> None:
+        """Keep a finding that later words may go back to: "it" means a plan, not its terms."""
         self.reading.findings.append(finding)
-        self.past.append(finding)
+        if not is_term:
+            self.past.append(finding)
 
     def _verdict(self, topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | None:
         clause = topic.clause
@@ -230,8 +228,12 @@ class _Walk:
     def _opening(self, clause: Clause) -> str:
         return self.text[clause.start : clause.start + 12].lower().split()[0]
 
-    def _roles(self, topic: Topic, verdict: Verdict, telling: Telling) -> Roles:
+    def _roles(
+        self, topic: Topic, verdict: Verdict, telling: Telling, document: Outcome | None
+    ) -> Roles:
         roles = assign(topic, verdict, self.text, self.context)
+        if document is not None and verdict.status == "proposed":
+            return _of_plan(document, roles)
         speaker = telling.speaker
         if verdict.side == "ought" and speaker is not None and speaker.party:
             others = (*roles.source, *roles.target)
@@ -241,6 +243,12 @@ class _Walk:
         if verdict.side == "condition" and main is not None:
             return _of_condition(main, roles)
         return roles
+
+
+def _of_plan(plan: Outcome, roles: Roles) -> Roles:
+    """Who proposes a term is who proposes the plan; whoever would act is to fulfil it."""
+    others = tuple(a for a in roles.source if a not in plan.source_actors)
+    return Roles(plan.source_actors, others, roles.mediators, roles.venue)
 
 
 def _of_condition(main: Outcome, roles: Roles) -> Roles:

@@ -86,7 +86,9 @@ def judge(
     if score < _ENOUGH:
         reasons.append(f"too few words of a peace process (weight {score:.1f})")
     is_process = score >= _ENOUGH and warlike and not closed and bool(process or peace)
-    if len(text) > LONG and not (paired or (actors and len({*process, *violence, *peace}) >= _DENSE)):
+    if len(text) > LONG and not (
+        paired or (actors and len({*process, *violence, *peace}) >= _DENSE)
+    ):
         closed = True
         is_process = False
         reasons.append("a long text with too few words of war and peace")

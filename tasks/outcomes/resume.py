@@ -124,9 +124,9 @@ def document_of(verdict: Verdict, past: Sequence[Finding]) -> Outcome | None:
     if not told and not (verdict.fired and _LAYS_DOWN.search(verdict.fired[0])):
         return None
     for finding in reversed(past):
-        if finding.outcome and finding.topic.rule.family == "agreement":
-            if finding.status in _DRAFTED | _CONCLUDED:
-                return finding.outcome
+        written = finding.status in _DRAFTED | _CONCLUDED
+        if written and finding.outcome and finding.topic.rule.family == "agreement":
+            return finding.outcome
     return None
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.newsroom import load
+from tasks.newsroom.gold import gold
 from tasks.outcomes import tag, to_json
 from tasks.rules import Rules, load_rules
 from tasks.settings import DATA
@@ -41,6 +43,27 @@ def test_passages_of_our_own(rules):
         / len(rows),
     }  # fmt: skip
     _hold("own", scores)
+
+
+def test_whole_articles_of_the_newsroom(rules):
+    rows = list(gold(load()[1]))
+    tagged = [
+        to_json(row["id"], tag(row["text"], rules, published=date.fromisoformat(row["date"])))
+        for row in rows
+    ]
+    scores = {
+        "type": _f1(rows, tagged, lambda o: o["type"]),
+        "type+status": _f1(rows, tagged, lambda o: (o["type"], o["status"])),
+        "relevance": sum(
+            row["is_peace_process"] == found["is_peace_process"]
+            for row, found in zip(rows, tagged, strict=True)
+        )
+        / len(rows),
+    }
+    _hold("newsroom", scores)
+    others = [found for row, found in zip(rows, tagged, strict=True) if not row["is_peace_process"]]
+    hit = sum(bool(found["outcomes"]) for found in others)
+    assert hit <= FLOORS["newsroom"]["hard negatives hit, at most"]
 
 
 @pytest.mark.shared
