@@ -1,0 +1,47 @@
+"""A batch that the warehouse refuses loses only the documents at fault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.model import Article, Page
+from tasks.run import Batch, Run, batches
+from tasks.run.loading import load_batch
+from tasks.settings import Settings
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def page(number: int) -> Page:
+    url = f"https://example.org/{number}"
+    return Page(url, url, NOW, 200, "text/html", b"<p>%d" % number)
+
+
+def article(of: Page) -> Article:
+    return Article(of.url, "Title", f"Text of {of.url}", page_id=of.page_id, fetched_at=NOW)
+
+
+def test_one_bad_document_costs_itself(tmp_path: Path) -> None:
+    pages = [page(number) for number in range(7)]
+    made = [article(item) for item in pages]
+    made[4] = replace(made[4], kind=None)  # type: ignore[arg-type]
+    settings = Settings(warehouse=tmp_path / "w.duckdb", archive=tmp_path / "archive")
+    with Run("backfill", settings) as run:
+        load_batch(run, Batch("seven", pages=pages, articles=made))
+        stored = run.read("select url from raw.article order by url")
+        refused = run.read("select url, step, reason from raw.rejected")
+        assert run.read("select count(*) as n from raw.page") == [{"n": 6}]
+    assert [row["url"] for row in stored] == [p.url for n, p in enumerate(pages) if n != 4]
+    assert refused == [{"url": pages[4].url, "step": "load", "reason": "not_loaded"}]
+    assert run.reasons == {"not_loaded": 1}
+    assert run.counts["new_articles"] == 6
+
+
+def test_a_run_of_any_size_is_a_few_batches() -> None:
+    for n, most in ((0, 0), (1, 1), (1_000, 8), (4_000, 8), (20_000, 40)):
+        cut = batches("pages", "keys", list(range(n)), 100)
+        assert len(cut) <= most
+        assert [key for batch in cut for key in batch.keys] == list(range(n))
+        assert not cut or cut[-1].done == 1
