@@ -126,9 +126,7 @@ class _Walk:
     def _topic(self, topic: Topic, sentence: Sentence, telling: Telling) -> None:
         verdict = self._verdict(topic, sentence, telling)
         if verdict is None:
-            self._keep(Finding(topic, None, None, "no cue says how it stands"))
-            if topic.form in {"noun", "base"}:
-                self.reading.bare.append(restated(topic, telling))
+            self._leave(topic, telling)
             return
         if not self._fits(topic):
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
@@ -167,6 +165,12 @@ class _Walk:
             self.context.last_subject = telling.subject or roles.source
             if len(roles.source) == 2 and not roles.target:
                 self.context.parties = roles.source
+
+    def _leave(self, topic: Topic, telling: Telling) -> None:
+        """Keep a matter of which nothing is said: it may be gone back to, or restate another."""
+        self._keep(Finding(topic, None, None, "no cue says how it stands"))
+        if topic.form in {"noun", "base"}:
+            self.reading.bare.append(restated(topic, telling))
 
     def _fits(self, topic: Topic) -> bool:
         """Say whether war is in sight, or the matter needs none to be what it seems."""
