@@ -21,6 +21,9 @@ PAIRED = frozenset(
     "sanctions territory diplomatic security humanitarian return release economic agreement mediation".split()
 )
 
+_EACH = re.compile(r"\b(?:each|both|one another)\b")
+_PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
+_AIM = 80  # characters of a purpose that tell what a truce is for
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
 _STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
 _YEAR = re.compile(
@@ -72,7 +75,16 @@ def narrowed(
     rule = topic.rule
     if rule.refines and rule.statuses and verdict.status not in rule.statuses:
         rule = rules.by_id[rule.refines]
-    around = scanned[topic.clause.start : topic.clause.stop + 2]
+    start, stop = topic.clause.start, topic.clause.stop
+    if (
+        rule.type == "release.detainees"
+        and len(roles.source) > 1
+        and _EACH.search(text, start, stop)
+    ):
+        return rules.by_id["exchange.prisoners"]  # "Kyiv and Moscow each freed 100 prisoners"
+    if _PURPOSE.match(text, stop):
+        stop = min(stop + _AIM, topic.clause.sentence[1])
+    around = scanned[start : stop + 2]
     for narrower in rules.refinements.get(rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
             continue

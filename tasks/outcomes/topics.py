@@ -92,6 +92,8 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
             return None
         if text.startswith(" and ", verb.stop):
             return None
+        if form in {"base", "s"} and text.startswith(" of ", verb.stop):
+            return Topic(rule, verb.start, thing.stop, "noun", clause)  # "the release of"
         if form in {"s", "base"} and any(
             w.hit.form and w.hit.kind in {"cue", "verb"} and 0 < verb.start - w.stop <= 2
             for w in clause.words
