@@ -199,7 +199,7 @@ class _Walk:
         position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
         telling.condition = 0
         for following in sentence.clauses[position + 1 : position + 2]:
-            if following.opener in {"condition", "only"}:
+            if following.opener in {"condition", "only"} and not self._is_term(following):
                 telling.condition = following.stop
                 opening = self._opening(following)
                 kept_back = verdict.status == "rejected" and opening in {"until", "unless"}
@@ -222,12 +222,22 @@ class _Walk:
     def _set_as_condition(self, clause: Clause, main: Verdict | None) -> Verdict | None:
         """Return a demand where a clause names what must come first: "until X", "unless X"."""
         opening = self._opening(clause)
+        if self._is_term(clause):
+            return None
         strict = clause.opener == "only" or opening in {"until", "unless"}
         if main is not None and main.status == "threatened":
             strict = strict or bool(_DENIED.search(self.text, clause.start, clause.stop))
         if strict and main is not None and main.status in _CONDITIONED:
             return Verdict("demanded", None, "condition", [opening])
         return None
+
+    def _is_term(self, clause: Clause) -> bool:
+        """Say whether "until" opens no clause but a date: "until elections next year"."""
+        told = any(
+            w.hit.form in {"past", "part", "s", "base"} or w.hit.name in {"be", "have", "will"}
+            for w in clause.words
+        )
+        return self._opening(clause) == "until" and clause.opener == "condition" and not told
 
     def _opening(self, clause: Clause) -> str:
         return self.text[clause.start : clause.start + 12].lower().split()[0]

@@ -24,6 +24,21 @@ PAIRED = frozenset(
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
+_MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
+_MET = re.compile(
+    r"(?:meets?|met|meeting)$|(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE
+)
+_MET_NEAR = 60
+_MEETING = re.compile(
+    r"\s*(?:$|[,.;:—–-]|(?:in|at|on|for|with|again|face|behind|over|to|near|under|there|here|late|"
+    r"early|by|today|yesterday|tomorrow|several|twice|last|this|next|and|briefly|secretly|"
+    r"separately|privately|virtually|online|together|once|regularly|directly|after|before)\b)"
+)
+_MATTER = re.compile(
+    r"(?:['’]s)?\s+(?:\w+\s+)?(?:demands?|conditions?|terms|deadlines?|needs|targets?|requirements?|"
+    r"obligations|commitments|expectations|goals)\b"
+)
+_BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
 _STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
 _YEAR = re.compile(
@@ -146,6 +161,8 @@ def objection(
     sides = {*roles.source, *roles.target}
     if rule.family == "talks" and topic.verb is not None and len(sides) < 2:
         return "only one side is named"
+    if topic.verb is not None and rule.type in _MEETINGS and not _meets(topic, mentions, text):
+        return "nobody is met"
     if not sides and not relevance.is_process and not mentions:
         return "no actor is named"
     start, stop = topic.clause.sentence
@@ -162,6 +179,24 @@ def objection(
     if political and len({a for m in mentions for a in m.actors}) < 2:
         return "political prisoners, and no second party"
     return ""
+
+
+def _meets(topic: Topic, mentions: Sequence[Mention], text: str) -> bool:
+    """Say whether "met" tells of a meeting: not "was met with sanctions", "meet the demands"."""
+    if not _MET.match(text, topic.start):
+        return True
+    if _has_been(text, topic.start):
+        return False
+    start, stop = topic.stop, topic.clause.stop
+    return bool(_MEETING.match(text, start, stop)) or any(
+        start <= m.start < min(stop, start + _MET_NEAR) and not _MATTER.match(text, m.stop, stop)
+        for m in mentions
+    )
+
+
+def _has_been(text: str, place: int) -> bool:
+    """Say whether "be" stands right before a place: the verb there is passive."""
+    return bool(_BEEN.search(text, max(0, place - 12), place))
 
 
 def _is_old(topic: Topic, verdict: Verdict, text: str, present: int) -> bool:
