@@ -25,9 +25,7 @@ _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
 _MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
-_MET = re.compile(
-    r"(?:meets?|met|meeting)$|(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE
-)
+_MET = re.compile(r"(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE)
 _MET_NEAR = 60
 _MEETING = re.compile(
     r"\s*(?:$|[,.;:—–-]|(?:in|at|on|for|with|again|face|behind|over|to|near|under|there|here|late|"

@@ -72,6 +72,8 @@ def _active(topic: Topic, text: str) -> str:
     if topic.form == "ing":
         if marked(clause, place, ("be",), 12) and not purpose:
             return "ongoing"
+        if topic.rule.type == "ceasefire.general":
+            return ""  # ", ending decades of war": what an accord or a retreat comes to
         return "implemented" if clause.opener in {"and", "with"} else ""
     if purpose or ARTICLE.search(text[max(0, place - 10) : place]) or clause.opener == "cause":
         return ""

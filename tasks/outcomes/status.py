@@ -29,6 +29,10 @@ _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
 )
 _WHO = re.compile(r"\s*who\s+(?:had\s+)?", re.IGNORECASE)
+_BASIS = re.compile(
+    r"\b(?:part of|under|in (?:accordance|line) with|thanks to)\s+(?:an?|the|this|that|its|their)\s+"
+    r"(?:[\w-]+\s+){0,3}$"
+)
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -81,8 +85,11 @@ def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> 
     verdict = before_it(before, topic, text)
     if topic.verb is None:
         verdict = verdict or after_it(after, topic, text, describing=False)
+        based = _BASIS.search(
+            text, topic.clause.start, topic.start
+        )  # "under a deal reached in May"
         verdict = verdict or weakly(before, topic, text)
-        verdict = verdict or after_it(after, topic, text, describing=True)
+        verdict = verdict or after_it([] if based else after, topic, text, describing=True)
         return verdict or (by_noun(topic, text) if topic.form == "noun" else None)
     if verdict is None and marked(topic.clause, topic.verb.start, ("will",), 20):
         verdict = by_form(topic, text)
