@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint ui bench faults crash report-check clean
+.PHONY: help install demo test lint ui bench faults crash report-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,7 +23,7 @@ demo: $(READY)  ## the whole walk on the sample newsroom, offline
 	@$(BIN)/parley demo
 
 test: $(READY) lint  ## lint, types, import rules, SQL lint and every test
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
 	$(BIN)/ruff check .
@@ -54,9 +54,12 @@ faults: $(READY)  ## the 201 faults of the shared fault server, judged from the 
 crash: $(READY)  ## kill -9 at 30 random points and at each step's edge; tables must come out equal
 	$(BIN)/python -m tests.crash.kill 30
 
-report-check: $(READY)  ## the demo's report in headless Chromium: offline, no console error, axe-core
-	@tests/report/browser/set_up.sh
-	$(BIN)/python -m pytest -m "browser or not browser" tests/report
+report-check: $(READY)  ## the report in headless Chromium: offline, no error, axe-core
+	@sh tests/report/browser/set_up.sh
+	$(BIN)/python -m pytest tests/report/browser tests/report/test_hostile.py -m browser
+
+docs: $(READY)  ## write into the documents what their commands print
+	$(BIN)/python -m tests.docs.console
 
 clean:  ## remove .venv and what runs have made
 	rm -rf .venv .venv-bench warehouse/*.duckdb* warehouse/*.lock warehouse/*archive warehouse/prefect
