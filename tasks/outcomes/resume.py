@@ -18,6 +18,9 @@ NAMED = "agreement.framework.named"
 
 #: Cues that can be said of a matter of before.
 ELLIPTIC = frozenset("unacceptable accept reject agree unready violate postpone".split())
+_SAID_OF = frozenset("agree accept demand reject propose".split())
+_WHICH = re.compile(r"(?:and |but )?which ")
+_ENDS = re.compile(r"\s*(?:to|on|for|upon)?\s*(?:and|but)?\W*")
 _ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under_discussion"})
 _DRAFTED = frozenset({"proposed", "under_discussion"})
 _CONCLUDED = frozenset({"agreed", "signed"})
@@ -55,6 +58,9 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
     """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
     if clause.opener in {"condition", "only"}:
         return None  # "if Hamas rejects the plan" tells what nobody has done
+    which = _of_which(clause, past, text)
+    if which is not None:
+        return which
     for word in clause.words:
         if word.hit.kind != "cue" or word.hit.name not in ELLIPTIC:
             continue
@@ -67,6 +73,21 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
         meant = _meant(word, clause, past, text)
         if meant is not None:
             return _again(meant.topic.rule, clause, word, passive=False)
+    return None
+
+
+def _of_which(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
+    """Return what "which Kyiv insists on" is said of: the matter named last in the sentence.
+
+    The cue is the last word of the clause but for a preposition, and an actor is its subject.
+    """
+    if not _WHICH.match(text, clause.start) or past[-1].topic.clause.sentence != clause.sentence:
+        return None
+    for word in clause.words:
+        said = word.hit.kind == "cue" and word.hit.name in _SAID_OF and bool(word.hit.form)
+        doers = [m for m in clause.mentions if m.actors and m.stop <= word.start]
+        if said and doers and _ENDS.fullmatch(text, word.stop, clause.stop):
+            return _again(past[-1].topic.rule, clause, word, passive=False)
     return None
 
 
