@@ -131,7 +131,8 @@ class _Walk:
         if not self._fits(topic):
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
             return
-        document = document_of(verdict, self.past) if telling.speaker is None else None
+        lead = self.text[telling.start : telling.start + 60]
+        document = document_of(verdict, self.past, lead) if telling.speaker is None else None
         if document is not None:
             verdict.status = as_term(topic, verdict, document, self.text)
         topic.rule = named_before(topic, verdict.status, self.past)

@@ -22,9 +22,11 @@ _SAID_OF = frozenset("agree accept demand reject propose".split())
 _WHICH = re.compile(r"(?:and |but )?which ")
 _ENDS = re.compile(r"\s*(?:to|on|for|upon)?\s*(?:and|but)?\W*")
 _ANSWERED = frozenset({"proposed", "rejected", "demanded", "conditional", "under_discussion"})
+_COMING = frozenset({"agreed", "scheduled", "conditional"})
 _DRAFTED = frozenset({"proposed", "under_discussion"})
 _CONCLUDED = frozenset({"agreed", "signed"})
 _TO_BE = frozenset({"will", "would", "shall", "is to", "are to"})
+_UNDER = re.compile(r"Under (?:the|that|this|its|their) (?:\w+ )?(?:proposal|plan|offer|draft)\b")
 _LAYS_DOWN = re.compile(r"(?:provides for|foresees|envisages|calls for)$")
 _WITHIN = re.compile(r"\bwithin\b")
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
@@ -136,14 +138,19 @@ def _last(findings: Sequence[Finding]) -> Finding | None:
     return findings[-1] if findings else None
 
 
-def document_of(verdict: Verdict, past: Sequence[Finding]) -> Outcome | None:
+def document_of(verdict: Verdict, past: Sequence[Finding], lead: str) -> Outcome | None:
     """Return the plan or accord whose terms a sentence tells: "hostages are to be returned".
 
-    Only where the verb says what will be, and a document was named before.
+    Only where the verb says what will be, and a document was named before; or where the
+    sentence begins (`lead`) with "Under that proposal": then whatever was proposed last.
     """
     told = verdict.side == "form" and verdict.fired and verdict.fired[0].lower() in _TO_BE
     if not told and not (verdict.fired and _LAYS_DOWN.search(verdict.fired[0])):
         return None
+    if _UNDER.match(lead):
+        offer = _last([f for f in past if f.outcome and f.status == "proposed"])
+        if offer is not None:
+            return offer.outcome
     for finding in reversed(past):
         written = finding.status in _DRAFTED | _CONCLUDED
         if written and finding.outcome and finding.topic.rule.family == "agreement":
@@ -153,7 +160,7 @@ def document_of(verdict: Verdict, past: Sequence[Finding]) -> Outcome | None:
 
 def as_term(topic: Topic, verdict: Verdict, document: Outcome, text: str) -> str:
     """Return how a term of a document stands: proposed with a plan, agreed with an accord."""
-    if document.status in _DRAFTED and verdict.status in {"agreed", "scheduled"}:
+    if document.status in _DRAFTED and verdict.status in _COMING:
         return "proposed"
     if verdict.status == "proposed" and document.status in _CONCLUDED:
         return "agreed"
