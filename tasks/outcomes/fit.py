@@ -37,7 +37,10 @@ _MATTER = re.compile(
     r"obligations|commitments|expectations|goals)\b"
 )
 _BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
-_CONTAINS = re.compile(r"\s+(?:to|for|on|towards?)\s+(?:a|an|the)?\s*(?:\w+\s+)?", re.IGNORECASE)
+_CONTAINS = re.compile(
+    r"\s+(?:to|for|on|towards?)\s+(?:(?:prolong|extend|renew)\s+)?(?:a|an|the)?\s*(?:\w+\s+)?",
+    re.IGNORECASE,
+)
 _STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
 _YEAR = re.compile(
     r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|"
