@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Prefect reads this when it is first imported, which may be long before a test that looks at logs.
+os.environ.setdefault("PREFECT_LOGGING_EXTRA_LOGGERS", "parley")
+
 ROOT = Path(__file__).parents[1]
 
 
