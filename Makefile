@@ -23,7 +23,7 @@ demo: $(READY)  ## the whole walk on the sample newsroom, offline
 	@$(BIN)/parley demo
 
 test: $(READY) lint  ## lint, types, import rules, SQL lint and every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
 	$(BIN)/ruff check .

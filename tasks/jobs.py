@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from tasks.feeds import FeedDocument
 from tasks.model import Article, Page, Poll, Reason, Rejected, Tagging
 from tasks.rules import Rules, load_rules
 from tasks.workers import Lost
+
+#: How long after its publication a report is still being rewritten.
+REWRITTEN = timedelta(days=3)
 
 
 def read_one(poll: Poll) -> FeedDocument:
@@ -41,9 +45,20 @@ def tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
     return outcomes.tag(
         article.text,
         _rules(folder, actors),
-        published=article.published_at.date() if article.published_at else None,
+        published=told_on(article.published_at, article.modified_at),
         revision_id=article.revision_id,
     )
+
+
+def told_on(published: datetime | None, modified: datetime | None) -> date | None:
+    """Return the day that a text's "today" and "on Sunday" count from.
+
+    That is the day of its last change, for a report is rewritten as its story goes on; but a change
+    more than REWRITTEN later is housekeeping, which moves no words.
+    """
+    if published and modified and timedelta() < modified - published <= REWRITTEN:
+        return modified.date()
+    return published.date() if published else None
 
 
 @lru_cache(maxsize=2)

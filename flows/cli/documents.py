@@ -96,6 +96,7 @@ def explain(what: str, /, *, warehouse: Warehouse = None, json: AsJson = False) 
 def _article(what: str, warehouse: Path | None) -> tuple[str, str, date | None]:
     if what.endswith(".txt") and Path(what).is_file():
         return what, Path(what).read_text(encoding="utf-8"), None
+    from tasks import jobs
     from warehouse.ask import ask
 
     settings = load_settings({"warehouse": warehouse})
@@ -106,8 +107,8 @@ def _article(what: str, warehouse: Path | None) -> tuple[str, str, date | None]:
             "main.articles.url, an outcome_id as in main.outcomes, or a .txt file"
         )
     row = found[0]
-    published = row["published_at"].date() if row["published_at"] else None
-    return f"{row['title']}\n{row['url']}", row["text"], published
+    day = jobs.told_on(row["published_at"], row["modified_at"])
+    return f"{row['title']}\n{row['url']}", row["text"], day
 
 
 def _each(files: Iterable[Path], job: Callable[[Path], list[dict[str, Any]]], jobs: int) -> int:
@@ -234,7 +235,7 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
 
 
 _ARTICLE = """
-    select title, url, text, published_at from main.articles
+    select title, url, text, published_at, modified_at from main.articles
     where
         url = $what or article_id = $what or revision_id = $what
         or revision_id in (select revision_id from raw.outcome where outcome_id = $what)

@@ -117,6 +117,7 @@ def diff(folder: Path, /, *, warehouse: Warehouse = None, json: AsJson = False) 
     json
         Print as JSON.
     """
+    from tasks.jobs import told_on
     from tasks.outcomes import diff as compare
     from tasks.rules import load_rules
     from warehouse.ask import ask
@@ -124,7 +125,10 @@ def diff(folder: Path, /, *, warehouse: Warehouse = None, json: AsJson = False) 
     settings = load_settings({"warehouse": warehouse})
     stored = ask(settings.snapshot, _STORED).dicts()
     changes = compare(
-        [(row["url"], row["text"], row["published_on"]) for row in stored],
+        [
+            (row["url"], row["text"], told_on(row["published_at"], row["modified_at"]))
+            for row in stored
+        ],
         load_rules(settings.rules, settings.actors),
         load_rules(folder, settings.actors),
     )
@@ -137,6 +141,4 @@ def diff(folder: Path, /, *, warehouse: Warehouse = None, json: AsJson = False) 
     return 0
 
 
-_STORED = (
-    "select url, text, cast(published_at as date) as published_on from main.articles order by url"
-)
+_STORED = "select url, text, published_at, modified_at from main.articles order by url"

@@ -18,7 +18,6 @@ def demo(tmp_path_factory) -> Path:
     return prepare(tmp_path_factory.mktemp("demo"))
 
 
-@pytest.mark.xdist_group("docs")  # one demo for all of them
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_each_command_gives_what_is_shown(path, demo, tmp_path):
     shell = start(demo, tmp_path)
