@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint ui bench faults crash report-check docs clean
+.PHONY: help install demo test lint ui bench faults acceptance crash report-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ bench-%: $(READY) $(PEERS)  ## one subject of the bench: articles, outcomes, pol
 
 faults: $(READY)  ## the 201 faults of the shared fault server, judged from the warehouse
 	$(BIN)/python -m tests.faults.run
+
+acceptance: $(READY)  ## the tests that are too slow for every change: corpora, a server gone, Dask, axe-core
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 crash: $(READY)  ## kill -9 at 30 random points and at each step's edge; tables must come out equal
 	$(BIN)/python -m tests.crash.kill 30

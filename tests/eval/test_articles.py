@@ -16,7 +16,7 @@ from tasks.errors import ExtractError
 
 FLOORS = json.loads((Path(__file__).with_name("article_floors.json")).read_text(encoding="utf-8"))
 POOLED = ("scrapinghub", "fundus80", "fundus", "wcxb")
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]  # every page of the corpora: a minute of CPU
 
 
 def scorer(shared: Path) -> ModuleType:

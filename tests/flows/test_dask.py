@@ -52,6 +52,7 @@ def test_a_document_that_kills_hangs_or_raises_costs_itself_here_and_there(clust
     assert "nineteen" in said[5]
 
 
+@pytest.mark.slow  # a second server and two runs: a minute
 def test_a_backfill_gives_the_same_rows_though_a_worker_is_killed(
     loaded: Any, cluster: Any, options: Callable[..., dict[str, Any]]
 ) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tasks.feeds import dump_opml
 from tasks.newsroom import Newsroom
 from tests.flows.conftest import free_port, rows
@@ -18,6 +20,7 @@ from tests.flows.conftest import free_port, rows
 COMMAND = "from flows.cli import main; main()"
 
 
+@pytest.mark.slow  # Prefect's client asks a dead server for most of a minute
 def test_a_run_outlives_its_server(
     newsroom: Newsroom, options: Callable[..., dict[str, Any]], tmp_path: Path
 ) -> None:
