@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from tasks.archive import Archive, iterate, read, recover
 from tasks.model import ArchiveRef
@@ -188,12 +189,11 @@ def test_recovery_spares_the_living_and_drops_the_empty(tmp_path: Path) -> None:
 
 
 def test_another_tool_reads_it(tmp_path: Path) -> None:
-    warcio = pytest.importorskip("warcio.archiveiterator", reason="warcio is not installed")
     with Archive(tmp_path, "r") as archive:
         ref = write(archive)
     with (tmp_path / ref.file).open("rb") as file:
         kinds = []
-        for record in warcio.ArchiveIterator(file, check_digests=True):
+        for record in ArchiveIterator(file, check_digests=True):
             content = record.content_stream().read()
             kinds.append(record.rec_type)
             if record.rec_type == "response":
