@@ -18,10 +18,7 @@ by the plain functions that these call.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -29,12 +26,12 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.tasks import Task
 
-from tasks import articles, feeds, jobs, rows, sources, urls
-from tasks.feeds import FeedDocument
+from tasks import articles, jobs, rows, sources, urls
 from tasks.fetch import Target
 from tasks.model import Page, Rejected
 from tasks.run import Batch, Polls, Run, backlog, batches, mixed
 from tasks.run.loading import load_batch
+from tasks.run.recording import record_polls
 from warehouse import db
 from warehouse.check import CheckResult
 from warehouse.db import WarehouseBusy
@@ -104,25 +101,7 @@ def read(run: Run, parcel: Polls) -> Polls:
 def record(run: Run, parcel: Polls) -> int:
     """Store polls, entries and the feeds' new state in one transaction; return the new entries."""
     with run.timed("load"):
-        now, stamp = datetime.now(UTC), run.stamp
-        polls, parts, n_entries = [], [], {}
-        for item, reading in zip(parcel.polls, parcel.readings, strict=True):
-            feed = feeds.settle(item, reading, run.settings, now)
-            if feed.disabled_reason and not item.feed.disabled_reason:
-                run.disabled.append(feed)
-            refused = reading if isinstance(reading, Rejected) else item.rejected
-            result = "failed" if refused else item.result
-            polls.append(replace(item, feed=feed, result=result, rejected=refused))
-            if isinstance(reading, FeedDocument):
-                n_entries[feed.feed_id] = len(reading.entries)
-                parts.append(rows.entries(reading.entries, item.polled_at, stamp))
-                parts.append(rows.rejected(reading.rejected, stamp))
-                run.count(reading.rejected, entries=len(reading.entries))
-        added = run.write(rows.together(rows.polls(polls, stamp, n_entries), *parts))
-        results = Counter(item.result for item in polls)
-        run.count([item.rejected for item in polls if item.rejected], **results)
-        run.count(new_entries=added.get("entry", 0))
-        return added.get("entry", 0)
+        return record_polls(run, parcel)
 
 
 @_store("find the pages to fetch")

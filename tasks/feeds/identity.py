@@ -3,13 +3,18 @@
 An item is the same one as last time by its guid; by guid and link where one document uses a guid
 twice; by its link where it has no guid; by title and text where it has neither (miniflux's order), or
 where one document has several items with nothing but one link in common.
+
+Some feeds give an item a new guid with every poll. What a document alone cannot tell, the stored items
+can: `recognised` takes an item for one that went with the same link and title.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from tasks.feeds.dates import parse_date
 from tasks.feeds.document import Item
@@ -63,6 +68,40 @@ def entries_of(
                 )
             )
     return tuple(entries), tuple(rejected)
+
+
+class Stored(NamedTuple):
+    """An item as some revision of it is stored."""
+
+    identity: str
+    url: str | None
+    title: str | None
+
+
+def recognised(entries: Sequence[Entry], stored: Iterable[Stored]) -> tuple[Entry, ...]:
+    """Return the entries of a document, those under the identity they are stored by that changed theirs.
+
+    An entry whose identity is not stored is the item with its link and its title that is stored and
+    stands in the document no more, the first of `stored` where there are several. No stored
+    item is taken for two.
+    """
+    listed = {entry.identity for entry in entries}
+    known: set[str] = set()
+    gone: defaultdict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+    for item in stored:
+        known.add(item.identity)
+        if item.identity not in listed:
+            gone[item.url, item.title].append(item.identity)
+    taken: dict[str, str] = {}
+    for entry in entries:
+        if entry.url is None or entry.identity in known or entry.identity in taken:
+            continue
+        names = gone[entry.url, entry.title]
+        if name := next((name for name in names if name not in taken.values()), None):
+            taken[entry.identity] = name
+    return tuple(
+        replace(entry, identity=taken.get(entry.identity, entry.identity)) for entry in entries
+    )
 
 
 class _Draft:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tasks.errors import ReadError
-from tasks.feeds import read_feed, to_json
+from tasks.feeds import Stored, read_feed, recognised, to_json
 from tests.eval.feedparser_suite import cases, holds
 
 DISAGREEMENTS = Path(__file__).parents[1] / "golden/feeds/disagreements.toml"
@@ -99,9 +99,12 @@ def test_replays_give_each_item_once_and_each_revision(
     assert len(series) == 3
     for name, polls in series.items():
         seen: dict[str, str] = {}
+        stored: dict[Stored, None] = {}
         for row in sorted(polls, key=lambda r: r["seq"]):
             new = revised = 0
-            for entry in read_feed(body(row["file"]), "https://x.example/", feed_id=name).entries:
+            listed = read_feed(body(row["file"]), "https://x.example/", feed_id=name).entries
+            for entry in recognised(listed, stored):
+                stored[Stored(entry.identity, entry.url, entry.title)] = None
                 known = seen.get(entry.entry_id)
                 new += known is None
                 revised += known not in (None, entry.content_hash)
