@@ -25,6 +25,7 @@ SUBJECTS = (
     "outcomes",
     "warehouse",
     "orchestration",
+    "steps",
     "endtoend",
 )
 
