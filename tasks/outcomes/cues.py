@@ -14,6 +14,9 @@ from tasks.rules import Cue
 _INTRANSITIVE = frozenset(
     "collapse held stop begin resume end fulfil hold_firm schedule lack postpone".split()
 )
+_BREAKABLE = frozenset({"ceasefire", "agreement"})
+_BROKEN = frozenset({"collapsed", "violated", "suspended"})
+_INTENDED = frozenset({"schedule", "threaten", "promise", "announce"})
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _DONE = frozenset("implemented ongoing signed extended collapsed suspended agreed".split())
 _COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
@@ -34,6 +37,9 @@ _PREDICATE = 90  # from a matter to a phrase said of it
 def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return what the outermost strong cue before a matter says."""
     chain = [w for w in before if w.hit.cue is not None and not w.hit.cue.weak]
+    broken = _to_be_broken(chain, topic, text)
+    if broken is not None:
+        return broken
     for position, word in enumerate(chain):
         cue = word.hit.cue
         status = status_of(cue, topic) if cue else ""
@@ -55,6 +61,25 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
             verdict.status = "rejected" if verdict.status == "agreed" else ""
             verdict.fired.append("not to")
         return verdict
+    return None
+
+
+def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
+    """Return the threat in "plans to nullify the armistice", "will withdraw from the talks"."""
+    if not chain or topic.rule.family not in _BREAKABLE:
+        return None
+    last = chain[-1]
+    cue = last.hit.cue
+    if cue is None or last.hit.form != "base" or status_of(cue, topic) not in _BROKEN:
+        return None
+    fired = [text[last.start : last.stop]]
+    if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):
+        governor = chain[-2]
+        return Verdict("threatened", governor, "before", [text[governor.start : governor.stop], *fired])
+    if len(chain) == 1 and marked(topic.clause, last.start, ("will",), 16):
+        if negation(last, topic.clause):
+            return None
+        return Verdict("threatened", last, "before", ["will", *fired])
     return None
 
 

@@ -17,7 +17,7 @@ from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
-from tasks.outcomes.status import decide
+from tasks.outcomes.status import LISTED, decide, governs
 from tasks.outcomes.topics import Topic, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
@@ -161,7 +161,7 @@ class _Walk:
         ):
             if implied is not None:
                 self._keep(implied)
-        telling.main = verdict
+        telling.main, telling.main_stop = verdict, topic.clause.stop
         if roles.source:
             self.context.last_subject = telling.subject or roles.source
             if len(roles.source) == 2 and not roles.target:
@@ -195,9 +195,11 @@ class _Walk:
         verdict = decide(topic, self.text)
         if topic.form == "resumed":
             return verdict
+        position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+        if verdict is None:
+            verdict = self._shared(topic, sentence.clauses[max(0, position - 1)], telling)
         if verdict is None:
             return self._bargained(topic, sentence, telling.main)
-        position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
         telling.condition = 0
         for following in sentence.clauses[position + 1 : position + 2]:
             if following.opener in {"condition", "only"} and not self._is_term(following):
@@ -208,6 +210,18 @@ class _Walk:
                     verdict.status = "conditional"
                     verdict.fired.append(opening)
         return verdict
+
+    def _shared(self, topic: Topic, before: Clause, telling: Telling) -> Verdict | None:
+        """Return what governs two matters alike: "agreed to resume talks and release a hostage"."""
+        clause, main = topic.clause, telling.main
+        if main is None or clause.opener != "and" or clause.own_subject:
+            return None
+        if telling.main_stop != before.stop or not governs(main, before):
+            return None
+        lead = self.text[clause.start : topic.start]
+        if topic.form not in {"base", "noun"} or not LISTED.fullmatch(lead):
+            return None
+        return Verdict(main.status, None, "shared", list(main.fired))
 
     def _bargained(self, topic: Topic, sentence: Sentence, main: Verdict | None) -> Verdict | None:
         """Return what a bare noun is in a bargain: "possible only after X", "in exchange for X"."""

@@ -54,3 +54,4 @@ class Telling:
     condition: int = 0  # where the clause after the present one ends, if it sets a condition
     subject: tuple[str, ...] = ()  # who acts first in the sentence
     main: Verdict | None = None  # of the clause before
+    main_stop: int = 0  # where the clause of that verdict ends

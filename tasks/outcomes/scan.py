@@ -36,6 +36,7 @@ _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
 _POINT = re.compile(r";|,(?!\d)|\band\b|\bor\b|\bthen\b")
+_CALLING = re.compile(r"\s+(?:\w+ly\s+)?\w+ing(?:\s\w+)?")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
@@ -202,10 +203,13 @@ def _joins(
     `opened` is where the clause before it begins: without a predicate there, a list goes on,
     unless it is subordinate ("Following the swap, Kyiv said").
     """
-    verb = next((w for w in words if place <= w.start and _is_predicate(w)), None)
+    verb = next((w for w in words if place <= w.start and _is_predicate(w, text)), None)
     if verb is None:
         return ""
-    if not any(opened <= w.start < place and _is_predicate(w) for w in words) and not subordinate:
+    if text[place - 1] == "," and _CALLING.fullmatch(text, place, verb.stop):
+        return "shared"
+    told = any(opened <= w.start < place and _is_predicate(w, text) for w in words)
+    if not told and not subordinate:
         return ""
     name = next((m for m in mentions if place <= m.start), None)
     between = text[place : verb.start].split()
@@ -230,8 +234,10 @@ def _joins(
     return "" if any(word in _PREPOSITIONS for word in lead) else "own"
 
 
-def _is_predicate(word: Word) -> bool:
+def _is_predicate(word: Word, text: str) -> bool:
     hit = word.hit
+    if hit.kind == "verb" and hit.form in {"base", "s"} and text.startswith(" of ", word.stop):
+        return False  # "the release of"
     if hit.kind == "mark":
         return hit.name in _PREDICATES
     return (bool(hit.form) and hit.kind in {"cue", "verb"}) or hit.kind == "idiom"

@@ -34,6 +34,10 @@ _BASIS = re.compile(
     r"(?:[\w-]+\s+){0,3}$"
 )
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
+#: From the beginning of a joined clause to a matter that shares what governs the clause before.
+LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
+_TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
+_NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
 
 
 def decide(topic: Topic, text: str) -> Verdict | None:
@@ -76,6 +80,17 @@ def decide(topic: Topic, text: str) -> Verdict | None:
             if word is not verdict.cue and surface not in verdict.fired:
                 verdict.overruled.append(surface)
     return verdict
+
+
+def governs(verdict: Verdict, clause: Clause) -> bool:
+    """Say whether what decided a clause goes on to govern a list: "would swap ... and let in"."""
+    if verdict.status in _NOT_SHARED:
+        return False
+    if verdict.side == "shared":
+        return True
+    if verdict.side == "before" and verdict.cue is not None:
+        return clause.start <= verdict.cue.start < clause.stop
+    return bool(verdict.fired) and verdict.fired[0].lower() in _TO_COME
 
 
 def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
