@@ -15,8 +15,10 @@ _INTRANSITIVE = frozenset(
     "collapse held stop begin resume end fulfil hold_firm schedule lack postpone".split()
 )
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
+_PARTED = frozenset({"talks", "mediation", "exchange", "release"})
 _BROKEN = frozenset({"collapsed", "violated", "suspended"})
 _INTENDED = frozenset({"schedule", "threaten", "promise", "announce"})
+_AGAINST = frozenset({"demand", "reject"})  # "urged it to stop", "condemned"
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _DONE = frozenset("implemented ongoing signed extended collapsed suspended agreed".split())
 _COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
@@ -25,10 +27,21 @@ _SET_TO = re.compile(
 )
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
 _SETTING = re.compile(r"\b(?:at|during|after|following)\s+(?:[\w-]+\s+){0,3}$")
-_WISH = re.compile(r"want(?:s|ed)?", re.IGNORECASE)
+_WISH = re.compile(r"want(?:s|ed)?|expect(?:s|ed)?", re.IGNORECASE)
 _OWN_ACT = re.compile(r"\s+to\s+\w")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
+_DECLARED = frozenset({"declare", "announce"})
+_FROM = re.compile(
+    r"\s+(?:[\w-]+\s+){0,3}?(?:beginning|starting|effective|to (?:begin|start|take effect)|that (?:is to|will) (?:begin|start))\b"
+)
 _THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
+_CALLS = re.compile(r"call(?:s|ed|ing)? (?:on|upon|for)|demand(?:s|ed|ing)\b|urg(?:es?|ed|ing)\b")
+_ENDED = re.compile(
+    r"\s*(?:$|[.,;:—–]|(?:on|in|at|after|without|with|early|late|for|when|as|and|but|by|last|this|next|"
+    r"today|yesterday|inconclusively|abruptly|again|there|here|before|hours|days|only|\w+day)\b)",
+    re.IGNORECASE,
+)
+_ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.IGNORECASE)
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
@@ -37,7 +50,7 @@ _PREDICATE = 90  # from a matter to a phrase said of it
 def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return what the outermost strong cue before a matter says."""
     chain = [w for w in before if w.hit.cue is not None and not w.hit.cue.weak]
-    broken = _to_be_broken(chain, topic, text)
+    broken = _to_be_broken(before, topic, text) or _breach_of(chain, topic, text)
     if broken is not None:
         return broken
     for position, word in enumerate(chain):
@@ -66,21 +79,37 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
 
 def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return the threat in "plans to nullify the armistice", "will withdraw from the talks"."""
-    if not chain or topic.rule.family not in _BREAKABLE:
+    if not chain or topic.rule.family not in _BREAKABLE | _PARTED:
         return None
     last = chain[-1]
     cue = last.hit.cue
     if cue is None or last.hit.form != "base" or status_of(cue, topic) not in _BROKEN:
         return None
     fired = [text[last.start : last.stop]]
+    if topic.rule.family in _PARTED:
+        if len(chain) < 2 or chain[-2].hit.name != "threaten":
+            return None
     if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):
         governor = chain[-2]
-        return Verdict("threatened", governor, "before", [text[governor.start : governor.stop], *fired])
+        return Verdict(
+            "threatened", governor, "before", [text[governor.start : governor.stop], *fired]
+        )
     if len(chain) == 1 and marked(topic.clause, last.start, ("will",), 16):
         if negation(last, topic.clause):
             return None
         return Verdict("threatened", last, "before", ["will", *fired])
     return None
+
+
+def _breach_of(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
+    """Return the breach in "demanded an end to violations of the truce": that it is broken."""
+    if len(chain) < 2 or topic.rule.family not in _BREAKABLE:
+        return None
+    last = chain[-1]
+    noun = last.hit.name == "violate" and not last.hit.form
+    if not noun or topic.start - last.stop > _OBJECT or chain[-2].hit.name not in _AGAINST:
+        return None
+    return Verdict("violated", last, "before", [text[last.start : last.stop]])
 
 
 def _inner(chain: list[Word], topic: Topic) -> tuple[Word, str] | None:
@@ -112,6 +141,8 @@ def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         cue = word.hit.cue
         if cue is None or topic.start - word.stop > _WEAK:
             continue
+        if cue.name == "end" and "," in text[word.stop : topic.start]:
+            continue  # "talks end successfully, resulting in an accord"
         announced = topic.form == "base" and cue.name == "announce"
         if announced and TO.search(text[word.stop : topic.start]):
             continue
@@ -132,10 +163,20 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
     if marked(clause, topic.start, ("no",), 10) and status in {"agreed", "implemented", "signed"}:
         return Verdict("none", word, side, ["no", *fired])
     wish = status == "demanded" and _WISH.fullmatch(text, word.start, word.stop)
-    if wish and _OWN_ACT.match(text, word.stop):
+    alone = not any(word.stop <= m.start < topic.start for m in clause.mentions)
+    if wish and (
+        _OWN_ACT.match(text, word.stop)
+        or (topic.rule.family == "talks" and side == "before" and alone)
+    ):
         return Verdict("proposed", word, side, fired)  # "wants to hold talks"
     if marked(clause, word.start, ("may",), 12):
         status = ""
+    elif (
+        cue.name in _DECLARED
+        and status in {"implemented", "agreed"}
+        and _FROM.match(text, topic.stop)
+    ):
+        status = "scheduled"  # "declares a truce beginning on Sunday"
     elif status in _DONE and marked(clause, word.start, ("must",), 12):
         status = "demanded"
     elif status in _DONE and side == "before" and word.hit.form in {"base", "ing"}:
@@ -149,6 +190,8 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
 
 
 def _denied(denial: Word, word: Word, cue: Cue, status: str, topic: Topic) -> str:
+    if cue.name == "hold_firm" and topic.rule.family == "talks":
+        return "none"
     if denial.hit.name == "yet" and status in {"agreed", "signed", "implemented", "none"}:
         return "none"
     if cue.negated == "none" and marked(topic.clause, word.start, ("will",), 24):
@@ -177,6 +220,13 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
     hit = word.hit
     clause = topic.clause
     gap = text[topic.stop : word.start]
+    lead = text[max(0, word.start - 12) : word.start]
+    if hit.form and (_ATTRIBUTIVE.search(lead) or lead.endswith(("'s ", "’s "))):
+        return False  # "the expiring treaty", "the army's demands"
+    if hit.name == "demand" and _CALLS.match(text, word.start):
+        return _has_own_subject(word, topic)  # "the declaration calls on"
+    if hit.name == "end" and hit.form and not _ENDED.match(text, word.stop):
+        return False  # "an accord that would end decades of conflict"
     if not hit.form:
         return len(gap) < _PREDICATE
     if hit.name == "end" and any(

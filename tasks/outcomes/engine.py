@@ -24,6 +24,9 @@ from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
+_INCLUDES = re.compile(
+    r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+)?(?:includes?|provides? for|calls? for|involves?|envisages?|foresees?)"
+)
 _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
@@ -57,7 +60,7 @@ class _Walk:
         self.text = text
         self.scanned = scanned
         self.rules = rules
-        self.present = published.year if published else rules.gate.present
+        self.present = published.year if published else None
         self.reading = reading
         self.context = context
         self.past: list[Finding] = []
@@ -201,7 +204,10 @@ class _Walk:
         if verdict is None:
             return self._bargained(topic, sentence, telling.main)
         telling.condition = 0
-        for following in sentence.clauses[position + 1 : position + 2]:
+        after = position + 1
+        while after < len(sentence.clauses) and _goes_on(sentence.clauses[after]):
+            after += 1
+        for following in sentence.clauses[after : after + 1]:
             if following.opener in {"condition", "only"} and not self._is_term(following):
                 telling.condition = following.stop
                 opening = self._opening(following)
@@ -214,6 +220,9 @@ class _Walk:
     def _shared(self, topic: Topic, before: Clause, telling: Telling) -> Verdict | None:
         """Return what governs two matters alike: "agreed to resume talks and release a hostage"."""
         clause, main = topic.clause, telling.main
+        told = _INCLUDES.match(self.text, clause.start, topic.start)
+        if main is not None and told and telling.main_stop == before.stop and topic.form == "noun":
+            return Verdict(main.status, None, "shared", [told.group()])
         if main is None or clause.opener != "and" or clause.own_subject:
             return None
         if telling.main_stop != before.stop or not governs(main, before):
@@ -272,6 +281,11 @@ class _Walk:
         if verdict.side == "condition" and main is not None:
             return _of_condition(main, roles)
         return roles
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Say whether a clause only adds to the one before: "will stop and withdraw if"."""
+    return clause.opener == "and" and not clause.own_subject
 
 
 def _of_plan(plan: Outcome, roles: Roles) -> Roles:

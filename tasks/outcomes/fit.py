@@ -24,6 +24,17 @@ PAIRED = frozenset(
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
+_ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
+_AIMED = re.compile(
+    r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
+    r"\s+(?:help |bring about |an? |the )*"
+)
+_SWAPPED = re.compile(
+    r"\bin (?:exchange|return) for (?!their\b)[^.;]{0,60}?\b(?:prisoners?|soldiers?|pows?|captives?|fighters|"
+    r"militants|detainees|inmates|servicemen|officers|pilots?|release of|freedom of)\b",
+    re.IGNORECASE,
+)
+_IN_EXCHANGE = re.compile(r"in (?:exchange|return) for", re.IGNORECASE)
 _MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
 _MET = re.compile(r"(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE)
 _MET_NEAR = 60
@@ -41,7 +52,13 @@ _CONTAINS = re.compile(
     r"\s+(?:to|for|on|towards?)\s+(?:(?:prolong|extend|renew)\s+)?(?:a|an|the)?\s*(?:\w+\s+)?",
     re.IGNORECASE,
 )
-_STARTS = ("resum", "restart", "start", "beg", "commenc", "open")
+_THEN = re.compile(
+    r"\b(?:in|during|back in|signed in|of) (?:(?:early|late|mid)[ -])?(?:19|20)\d\d\b"
+)
+_OF_YEAR = re.compile(r"\b((?:19|20)\d\d) $")  # "the 2020 ceasefire"
+_ONCE = frozenset("agreed signed implemented extended scheduled".split())
+_DONE = frozenset("agreed signed implemented extended rejected collapsed".split())
+_STARTS = ("going on", "resum", "restart", "start", "beg", "commenc", "open")
 _YEAR = re.compile(
     r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|"
     r"September|October|November|December) ((?:19|20)\d\d)\b"
@@ -50,6 +67,11 @@ _YEAR = re.compile(
 
 def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
     """Leave out what another matter contains ("a roadmap to a ceasefire") and what rules exclude."""
+    found = [
+        topic
+        for number, topic in enumerate(found)
+        if number == 0 or not _is_its_aim(topic, found[number - 1], found, text)
+    ]
     kept = []
     for number, topic in enumerate(found):
         start, stop = topic.clause.sentence
@@ -68,6 +90,22 @@ def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
         ):
             kept.append(topic)
     return kept
+
+
+def _is_its_aim(topic: Topic, earlier: Topic, found: Sequence[Topic], text: str) -> bool:
+    """Say whether a matter is only what another is for: "talks to end the war", "mediate a truce".
+
+    "In exchange for prisoners" tells the other side of a release that the sentence names itself.
+    """
+    gap = text[earlier.stop : topic.start]
+    if topic.rule.family == "ceasefire":
+        if earlier.rule.family in {"talks", "agreement"} and _ENDING.match(text, topic.start):
+            return bool(_AIMED.fullmatch(gap))
+        if earlier.rule.family == "mediation":
+            return len(gap) < 24
+    if topic.rule.type == "exchange.prisoners" and _IN_EXCHANGE.match(text, topic.start):
+        return any(t.rule.type == "release.hostages" for t in found)
+    return False
 
 
 def _names_other(topic: Topic, found: Sequence[Topic]) -> bool:
@@ -98,6 +136,12 @@ def narrowed(
         and _EACH.search(text, start, stop)
     ):
         return rules.by_id["exchange.prisoners"]  # "Kyiv and Moscow each freed 100 prisoners"
+    if rule.type == "release.detainees" and _SWAPPED.search(
+        text, topic.stop, topic.clause.sentence[1]
+    ):
+        return rules.by_id[
+            "exchange.prisoners"
+        ]  # "offers to release five in exchange for ten soldiers"
     if _PURPOSE.match(text, stop):
         stop = min(stop + _AIM, topic.clause.sentence[1])
     around = scanned[start : stop + 2]
@@ -112,7 +156,7 @@ def narrowed(
         if narrower.type == "talks.next_round" and verdict.cue is not None:
             surface = text[verdict.cue.start : verdict.cue.stop].lower()
             if verdict.status == "ongoing" and surface.startswith(_STARTS):
-                continue  # talks that have begun again are a round
+                continue  # talks that have begun again, or are going on, are a round
             again = verdict.cue.hit.name == "resume"
         if again or any(words in around for words in narrower.when):
             return narrower
@@ -149,7 +193,7 @@ def objection(
     mentions: Sequence[Mention],
     relevance: Relevance,
     text: str,
-    present: int,
+    present: int | None,
 ) -> str:
     """Say why a matter yields no outcome; "" where it does."""
     rule = topic.rule
@@ -171,7 +215,7 @@ def objection(
     loose = topic.form != "noun" and rule.type != "talks.impasse" and rule.family not in PLAIN
     if len(text) > LONG and loose and not named and not relevance.is_process:
         return "nobody is named in the sentence of a long text"
-    inside = rule.family == "political" and topic.form == "noun" and topic.start > start
+    inside = rule.family in {"political", "talks"} and topic.form == "noun" and topic.start > start
     if inside and text[topic.start].isupper():
         return "part of a name"
     if _is_old(topic, verdict, text, present):
@@ -200,11 +244,20 @@ def _has_been(text: str, place: int) -> bool:
     return bool(_BEEN.search(text, max(0, place - 12), place))
 
 
-def _is_old(topic: Topic, verdict: Verdict, text: str, present: int) -> bool:
-    """Say whether a clause dates what it tells more than a year before the story."""
+def _is_old(topic: Topic, verdict: Verdict, text: str, present: int | None) -> bool:
+    """Say whether a clause dates what it tells more than a year before the story.
+
+    A story without a date: news leave out the year that they are written in, so what is done and
+    has a year is of another one.
+    """
     clause = topic.clause
+    known = _OF_YEAR.search(text, max(clause.start, topic.start - 5), topic.start)
+    if known and verdict.status in _ONCE:
+        return present is None or int(known.group(1)) < present - 1
     start = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
     if _YEAR.match(text, clause.start):
         start = clause.start
+    if present is None:
+        return verdict.status in _DONE and bool(_THEN.search(text, start, clause.stop))
     years = [int(y) for y in _YEAR.findall(text[start : clause.stop])]
     return bool(years) and max(years) < present - 1

@@ -9,9 +9,19 @@ from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict
 
 _SET = re.compile(r"(?:is|are|was|were) to|set to|due to", re.IGNORECASE)
+_BY_WHICH = re.compile(
+    r"\b(?:agreement|accord|accords|treaty|deal|armistice|pact|plan|talks)\s+(?:that|which)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
+_GOAL = re.compile(
+    r"\b(?:goal|aim|purpose|objective|intention|idea|task|job|mission|hope|point)\s+$",
+    re.IGNORECASE,
+)
 _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
 _THAT = re.compile(r",?\s(?:that|which)\s+$")
+_AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
+_SOON = 45  # characters from "after" to what was held
 _HELD = frozenset({"talks", "release", "exchange", "return"})
 
 
@@ -27,7 +37,14 @@ def by_form(topic: Topic, text: str) -> Verdict | None:
         return None
     if marked(clause, place, ("must",), 14):
         return None if denied else Verdict("demanded", None, "form", fired)
+    lead = text[clause.start : place]
+    if topic.rule.family == "ceasefire" and _BY_WHICH.search(lead):
+        return None  # "the armistice that ended the war"
+    if clause.opener == "time" and topic.form in {"s", "base"} and _AFTER.match(lead.lower()):
+        return None  # "after the United States withdraws its troops"
     will = marked(clause, place, ("will",), 20)
+    if will and _GOAL.search(text, clause.start, will.start):
+        return None  # "the goal is to end the war"
     if will:
         said = text[will.start : will.stop]
         relative = clause.opener == "relative" or _THAT.search(text, clause.start, will.start)
@@ -86,7 +103,7 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
     clause = topic.clause
     if clause.opener == "time" and topic.rule.family in _HELD:
         opening = text[clause.start : clause.start + 12].lower()
-        if opening.startswith(("after", "following")) and topic.start - clause.start < 45:
+        if _AFTER.match(opening) and topic.start - clause.start < _SOON:
             return Verdict("implemented", None, "form", [opening.split()[0]])
     if topic.rule.default:
         return Verdict(topic.rule.default, None, "form", ["default"])

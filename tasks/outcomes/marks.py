@@ -10,13 +10,17 @@ from tasks.outcomes.topics import Topic
 ARTICLE = re.compile(
     r"\b(?:the|a|an|its|their|his|her|this|that|any|some|of|no)\s+$", re.IGNORECASE
 )
-TO = re.compile(r"\bto\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+TO = re.compile(r"\bto\s+(?:help\s+(?:to\s+)?|\w+ly\s+)?$", re.IGNORECASE)
 _DATED = re.compile(
-    r"\b(?:on|by|from|next|until|this|early|late|mid|in|at)[ -](?:the )?"
+    r"\b(?:on|by|from|next|until|this|early|late|mid|in|at|starting|beginning|effective|as of|after)"
+    r"[ -](?:the )?"
     r"(?:end of |early |late |mid-)?(?:\d|[A-Z][a-z]+day|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct"
     r"|Nov|Dec|week|month|weekend|year|noon|dawn|midnight|spring|summer|autumn|winter)"
     r"|\btomorrow\b|\bwithin\b|\bthe coming\b"
 )
+
+
+_OWN_DATE = 80  # characters from a matter to the date that is its own
 
 
 def marked(clause: Clause, place: int, kinds: tuple[str, ...], reach: int) -> Word | None:
@@ -65,5 +69,5 @@ def infinite(topic: Topic, text: str) -> bool:
 
 def is_dated(topic: Topic, text: str) -> bool:
     """Say whether a matter has a date of its own: it is scheduled, and not only promised."""
-    stop = min(topic.clause.stop, topic.stop + 40)
+    stop = min(topic.clause.stop, topic.stop + _OWN_DATE)
     return bool(_DATED.search(text, topic.start, stop))

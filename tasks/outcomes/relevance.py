@@ -15,13 +15,19 @@ from tasks.rules import Gate
 
 #: A story is about the past when the newest year it names lies further back than this.
 PRESENT = 12
+#: The year of the first feed format (RSS 0.90): a story without a date is not older.
+FIRST_FEED = 1999
 #: Characters of a story that tell its field: a long one may mention much else further down.
 LEAD = 1500
 #: Characters from which a text is long: there, words of many fields meet by chance.
 LONG = 900
 _DENSE = 3  # words of war and peace that a long text has at least
 
-_YEAR = re.compile(r"(?<![\w.,])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)")
+_YEAR = re.compile(
+    r"(?<![\w.,$€£])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)"
+    r"(?! (?:GMT|UTC|hours|people|prisoners|troops|soldiers|fighters|civilians|hostages|trucks|lorries|"
+    r"bodies|children|families|refugees|observers|metres|meters|km|kilometres|miles|tonnes|tons)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,9 @@ def judge(
         closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
     years = [int(y) for y in _YEAR.findall(text)]
-    present = published.year if published else gate.present
-    if years and max(years) < present - PRESENT and not _NEWS.search(text):
+    present = published.year if published else FIRST_FEED
+    dated = published is not None and len(years) < _MANY
+    if years and max(years) < present - PRESENT and not dated and not _NEWS.search(text):
         closed = True
         reasons.append(f"past: {max(years)} is the newest year named")
     unreal = [w.strip() for w in gate.unreal if w in lead]
@@ -115,6 +122,7 @@ def _finder(gate: Gate) -> tuple[list[str], AhoCorasick]:
 
 _ENOUGH = 2.0
 _SCANT = 5
+_MANY = 2  # years named, all of them old, make a dated story one about the past
 _NEWS = re.compile(
     r"\b(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|overnight|"
     r"since (?:1[5-9]|20)\d\d|first (?:time )?since)\b"

@@ -130,8 +130,13 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     return (
         _last(proposed)
         or _last(fitting)
-        or (_last(told) if match and _OFFERED.search(match.group()) else None)
+        or (_offered(told) if match and _OFFERED.search(match.group()) else None)
     )
+
+
+def _offered(told: Sequence[Finding]) -> Finding | None:
+    """Return what "the proposal" is, where nothing was called proposed: a plan before its terms."""
+    return _last([f for f in told if f.topic.rule.family in _BREAKABLE]) or _last(told)
 
 
 def _last(findings: Sequence[Finding]) -> Finding | None:

@@ -15,6 +15,7 @@ from tasks.outcomes.verdict import Verdict, status_of
 _FIRM = frozenset({"rejected", "violated", "none", "collapsed", "suspended", "threatened"})
 #: What an idiom says is done: not where it only must be, will be, or is aimed at.
 _ACHIEVED = frozenset("agreed implemented ongoing signed".split())
+_MEANT = frozenset({"agreed", "scheduled", "proposed"})
 _MANDATIVE = frozenset({"demand", "propose"})
 _CLOSE = frozenset({"lack", "fail", "hypothetical"})
 _GOVERNING = (" for", " to ", " of ", " that")
@@ -25,6 +26,12 @@ _DETERMINED = re.compile(
 _PREREQUISITE = re.compile(
     r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
 )
+_OVERSEEN = re.compile(
+    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|observ(?:e|ing)|compliance with|adherence to|"
+    r"architects? of|mediators? of|guarantors? of)\s+(?:\w+\s+with\s+)?"
+    r"(?:an?|the|any|its|their|this|that)?\s*(?:[\w-]+\s+){0,2}$"
+)
+_BREACH = re.compile(r"\s*(?:agreement\s+)?(?:violations?|breach(?:es)?|infringements?)\b")
 _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
 )
@@ -32,6 +39,11 @@ _WHO = re.compile(r"\s*who\s+(?:had\s+)?", re.IGNORECASE)
 _BASIS = re.compile(
     r"\b(?:part of|under|in (?:accordance|line) with|thanks to)\s+(?:an?|the|this|that|its|their)\s+"
     r"(?:[\w-]+\s+){0,3}$"
+)
+_BASED = re.compile(
+    r"\b(?:part of|under|in (?:accordance|line|keeping) with|according to|pursuant to|thanks to)\s+"
+    r"(?:the terms of\s+)?(?:an?|the|this|that|its|their)\s+(?:[\w’'-]+\s+){0,6}$",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 #: From the beginning of a joined clause to a matter that shares what governs the clause before.
@@ -56,8 +68,13 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         _SINCE.match(text, clause.start) or (topic.rule.family == "ceasefire" and topic.verb)
     ):
         return None
-    if _PREREQUISITE.search(text[clause.start : topic.start]):
+    lead = text[clause.start : topic.start]
+    if topic.form == "noun" and _BASED.search(lead):
         return None
+    if _PREREQUISITE.search(lead) or (topic.form == "noun" and _OVERSEEN.search(lead)):
+        return None
+    if topic.rule.family == "ceasefire" and _BREACH.match(text, topic.stop, clause.stop):
+        return Verdict("violated", None, "form", ["violation"])
     before = _before(topic, text)
     after = [
         w
@@ -68,7 +85,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and predicates(w, topic, text)
     ]
     verdict = _weighed(topic, before, after, text)
-    verdict = _said(verdict)
+    verdict = _as_threat(_said(verdict), topic)
     if verdict is not None:
         inside = [
             w
@@ -115,6 +132,13 @@ def _said(verdict: Verdict | None) -> Verdict | None:
     return None if verdict is None or verdict.status in {"", "void"} else verdict
 
 
+def _as_threat(verdict: Verdict | None, topic: Topic) -> Verdict | None:
+    """Fighting that is to be taken up again is threatened, whatever says so."""
+    if verdict is not None and topic.rule.family == "hostilities" and verdict.status in _MEANT:
+        verdict.status = "threatened"
+    return verdict
+
+
 def _before(topic: Topic, text: str) -> list[Word]:
     """Return the cues that may govern a matter from before."""
     clause = topic.clause
@@ -157,7 +181,10 @@ def _idiom(topic: Topic, before: list[Word], text: str) -> Verdict | None:
     """Return what an idiom says, under whatever governs it."""
     clause = topic.clause
     governing = _said(before_it(before, topic, text))
-    if governing is not None and (topic.status not in _FIRM or governing.status == topic.status):
+    told = re.search(r"\b(?:that|which)\b", text[topic.start : topic.stop])
+    if governing is not None and (
+        told or topic.status not in _FIRM or governing.status == topic.status
+    ):
         return governing
     if marked(clause, topic.start, ("not", "yet", "may"), 22):
         return Verdict("")
@@ -189,7 +216,7 @@ def _is_purpose(word: Word, topic: Topic, text: str) -> bool:
     if topic.verb is None or topic.form != "base":
         return False
     gap = text[word.stop : topic.start]
-    if not TO.search(gap) or _LISTED.search(gap):
+    if not TO.search(gap) or _LISTED.search(gap[-8:]):
         return False
     return any(
         w.hit.kind == "topic" and word.stop <= w.start and w.stop <= topic.start

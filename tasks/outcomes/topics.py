@@ -90,8 +90,8 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     if verb.stop < thing.start:
         if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
             return None
-        if text.startswith(" and ", verb.stop):
-            return None
+        if text.startswith((" and ", " for "), verb.stop):
+            return None  # "called for elections"
         if form in {"base", "s"} and text.startswith(" of ", verb.stop):
             return Topic(rule, verb.start, thing.stop, "noun", clause)  # "the release of"
         if form in {"s", "base"} and any(
