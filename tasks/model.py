@@ -18,10 +18,7 @@ from tasks.reasons import Step as Step  # noqa: PLC0414
 
 
 def key(*parts: str | None) -> str:
-    """Return a 20-digit hexadecimal key for the given parts, in their order.
-
-    80 bits: a collision among ten million rows has a chance of about one in 10^10.
-    """
+    """Return 20 hexadecimal digits for the parts; ten million keys collide once in about 10^10 times."""
     joined = "\x1f".join(part or "" for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
@@ -81,6 +78,7 @@ class Poll:
     content_type: str | None = None
     body: bytes = b""  # empty unless result is `changed`
     headers: tuple[tuple[str, str], ...] = ()
+    sent_headers: tuple[tuple[str, str], ...] = ()  # of the last request, after redirects
     seconds: float = 0.0
     rejected: Rejected | None = None  # when result is `failed`
     archive: ArchiveRef | None = None
@@ -133,6 +131,7 @@ class Page:
     entry_id: str | None = None
     feed_id: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    sent_headers: tuple[tuple[str, str], ...] = ()  # of the last request, after redirects
     seconds: float = 0.0
     archive: ArchiveRef | None = None
 

@@ -9,7 +9,7 @@ Bodies are stored decoded. The header that named the encoding is kept as `X-Craw
 as StormCrawler (and so Common Crawl's CC-NEWS) does it, so that no tool decodes twice.
 """
 
-from tasks.archive.reading import ArchivedDocument, iterate, read, recover
+from tasks.archive.reading import ArchivedDocument, Damage, iterate, read, recover
 from tasks.archive.writing import Archive
 
-__all__ = ["Archive", "ArchivedDocument", "iterate", "read", "recover"]
+__all__ = ["Archive", "ArchivedDocument", "Damage", "iterate", "read", "recover"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import io
+import mmap
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from tasks.archive.writing import opened
 from tasks.model import ArchiveRef
 
-#: Largest body that `iterate` decodes, bytes: what is longer is left out of its file's walk.
+#: Largest body that is decoded, bytes: what is longer is reported as damage.
 MAX_BODY = 50_000_000
+#: How a record begins, by the ending of its file's name: a gzip member, a frame of zstd, plain text.
+_MAGIC = {".gz": b"\x1f\x8b\x08", ".zst": b"\x28\xb5\x2f\xfd", ".warc": b"WARC/1."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,20 @@ class ArchivedDocument:
     length: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place of a WARC file of which nothing can be made, and why."""
+
+    offset: int
+    length: int
+    detail: str
+    url: str = ""  # of the response that stands there, where that can be read
+
+
+class _UnreadableError(Exception):
+    """A response that is whole and still of no use."""
+
+
 def read(folder: Path, ref: ArchiveRef) -> ArchivedDocument:
     """Return the document at `ref`. Raises OSError if the file or the record is not there."""
     path = Path(folder) / ref.file
@@ -45,37 +62,98 @@ def read(folder: Path, ref: ArchiveRef) -> ArchivedDocument:
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(packed), parse_http=False)), None)
         document = _document(record) if record is not None else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, _UnreadableError) as error:
         raise OSError(f"{path}: no record at {ref.offset}: {error}") from error
     if document is None:
         raise OSError(f"{path}: no response record at {ref.offset}")
     return document
 
 
-def iterate(path: Path) -> Iterator[ArchivedDocument]:
+def iterate(path: Path) -> Iterator[ArchivedDocument | Damage]:
     """Yield every HTTP response of a WARC file, of Parley or of anybody else (CC-NEWS too).
 
-    Bodies are decoded as their headers say. A body over `MAX_BODY` and a record that cannot be
-    decoded are passed over; a file cut in the middle ends with its last whole record.
+    Bodies are decoded as their headers say. Bytes that are no whole record stand there as `Damage`,
+    and reading goes on with the next record that is whole; so does a response that does not match
+    its digest, is longer than `MAX_BODY` or cannot be decoded.
     """
     with Path(path).open("rb") as file:
-        records = ArchiveIterator(file, parse_http=False)
-        last: ArchivedDocument | None = None
-        while True:
-            try:
-                record = next(records, None)
-            except (OSError, ValueError):
-                record = None
-            if last is not None:
-                end = record.stream_pos if record is not None else os.fstat(file.fileno()).st_size
-                yield replace(last, length=end - last.offset)
-                last = None
-            if record is None:
+        size = os.fstat(file.fileno()).st_size
+        place = 0
+        while place < size:
+            fault = yield from _whole_records(file, place, size)
+            if fault is None:
                 return
-            try:
-                last = _document(record)
-            except (OSError, ValueError):
-                continue
+            bad, detail = fault
+            place = next(
+                (start for start in _starts(file, bad + 1) if _is_whole(file, start)), size
+            )
+            yield Damage(bad, place - bad, detail)
+
+
+def _whole_records(
+    file: BinaryIO, start: int, size: int
+) -> Generator[ArchivedDocument | Damage, None, tuple[int, str] | None]:
+    """Yield the responses from `start` up to the first bytes that are no whole record.
+
+    Returns where those are and what is wrong, None if there are none to the file's end.
+    """
+    file.seek(start)
+    records = ArchiveIterator(file, parse_http=False)
+    pending: ArchivedDocument | Damage | None = None
+    record: WarcRecord | None = None
+    while True:
+        fault = None
+        try:
+            at, announced = (record.stream_pos, record.content_length) if record else (start, -1)
+            record = next(records, None)
+        except (OSError, ValueError) as error:
+            fault = min(size - 1, at if announced < 0 else _end(file, at, announced)), str(error)
+            record = None
+        stop = fault[0] if fault else record.stream_pos if record else size
+        if pending is not None:
+            yield replace(pending, length=stop - pending.offset)
+        if record is None:
+            return fault
+        try:
+            pending = _document(record)
+        except _UnreadableError as error:
+            pending = Damage(record.stream_pos, 0, str(error), _url(record))
+        except (OSError, ValueError) as error:
+            return record.stream_pos, str(error)
+
+
+def _end(file: BinaryIO, at: int, announced: int) -> int:
+    """Return where the whole record at `at` ends, whose block has `announced` bytes."""
+    file.seek(at)
+    head = file.read(1 << 16)
+    if not head.startswith(_MAGIC[".gz"]):
+        return at + head.find(b"\r\n\r\n") + 4 + announced + 4
+    file.seek(at)
+    inflate = zlib.decompressobj(31)
+    while not inflate.eof and (chunk := file.read(1 << 12)):
+        inflate.decompress(chunk)
+    return file.tell() - len(inflate.unused_data)
+
+
+def _starts(file: BinaryIO, place: int) -> Iterator[int]:
+    """Yield the places from `place` on at which a record may begin, by the look of its first bytes."""
+    magic = next((m for end, m in _MAGIC.items() if end in Path(file.name).suffixes), b"WARC/1.")
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        while (place := held.find(magic, place)) >= 0:
+            yield place
+            place += 1
+
+
+def _is_whole(file: BinaryIO, place: int) -> bool:
+    file.seek(place)
+    try:
+        record = next(ArchiveIterator(file, parse_http=False))
+        announced = record.content_length
+        if announced <= MAX_BODY:
+            record.freeze()
+    except (OSError, ValueError, StopIteration):
+        return False
+    return bool(record.content_length == announced)
 
 
 def recover(folder: Path) -> list[Path]:
@@ -104,32 +182,49 @@ def recover(folder: Path) -> list[Path]:
 
 
 def _document(record: WarcRecord) -> ArchivedDocument | None:
+    """Return the response of a record, None for any other record.
+
+    Raises OSError for one that is not whole, _UnreadableError for one that is of no use.
+    """
+    announced = record.content_length
+    if announced <= MAX_BODY:
+        # frozen, a record cut by the end of its file shows that it is shorter than announced
+        record.freeze()
+        if record.content_length != announced:
+            raise OSError(f"cut after {record.content_length} of {announced} bytes")
     if record.record_type != WarcRecordType.response or not record.is_http:
         return None
-    announced = record.content_length
     if announced > MAX_BODY:
-        return None
-    # frozen, a record cut by the end of its file shows that it is shorter than announced
-    record.freeze()
-    if record.content_length != announced:
-        return None
-    record.parse_http(auto_decode="all")
-    http = record.http_headers
-    status = http.status_code if http is not None else None
+        raise _UnreadableError(f"a record of {announced} bytes; at most {MAX_BODY}")
+    digest = record.headers.get("WARC-Block-Digest") or ""
+    if digest.startswith(("sha1:", "sha256:")) and not record.verify_block_digest():
+        raise _UnreadableError("does not match its digest")
+    try:
+        record.parse_http(auto_decode="all")
+        http = record.http_headers
+        status = http.status_code if http is not None else None
+        body = record.reader.read(MAX_BODY + 1)
+    except (OSError, ValueError) as error:
+        raise _UnreadableError(f"cannot be decoded: {error}") from error
     if not status:
-        return None
-    body = record.reader.read(MAX_BODY + 1)
+        raise _UnreadableError("no HTTP response")
+    if record.record_date is None:
+        raise _UnreadableError("no date")
     if len(body) > MAX_BODY:
-        return None
+        raise _UnreadableError(f"a body of over {MAX_BODY} bytes")
     return ArchivedDocument(
-        # some writers put the address in angle brackets (WARC 1.0, 4.)
-        url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
+        url=_url(record),
         status=status,
         headers=http.to_tuples(),
         body=body,
         fetched_at=record.record_date.astimezone(UTC),
         offset=record.stream_pos,
     )
+
+
+def _url(record: WarcRecord) -> str:
+    # some writers put the address in angle brackets (WARC 1.0, 4.)
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
 
 
 def _whole(file: BinaryIO) -> int:

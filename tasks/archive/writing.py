@@ -66,7 +66,8 @@ class Archive:
     ) -> ArchiveRef:
         """Store one document and return where it lies.
 
-        `url` is the address that answered, `body` the decoded body. When this returns, the record
+        `url` is the address that answered, `body` the decoded body, `request_headers` what it was asked
+        with. When this returns, the record
         survives the death of this process; `close` makes it survive that of the machine. Raises OSError.
         """
         response = _record(
@@ -179,8 +180,10 @@ def _response(status: int, headers: Headers, body: bytes) -> bytes:
 def _request(url: str, headers: Headers) -> bytes:
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    lines = [f"GET {path} HTTP/1.1", f"Host: {parts.netloc.rpartition('@')[2]}"]
-    lines += [f"{n}: {_one_line(v)}" for n, v in headers if n.lower() != "host"]
+    lines = [f"GET {path} HTTP/1.1"]
+    if not any(name.lower() == "host" for name, _ in headers):
+        lines.append(f"Host: {parts.netloc.rpartition('@')[2]}")
+    lines += [f"{name}: {_one_line(value)}" for name, value in headers]
     return _head(lines)
 
 

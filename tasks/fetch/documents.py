@@ -106,6 +106,7 @@ class Documents:
             content_type=answer.header("content-type"),
             body=answer.body if changed else b"",
             headers=answer.headers,
+            sent_headers=answer.sent_headers,
             seconds=answer.seconds,
         )
 
@@ -128,6 +129,7 @@ class Documents:
             entry_id=target.entry_id,
             feed_id=target.feed_id,
             headers=answer.headers,
+            sent_headers=answer.sent_headers,
             seconds=answer.seconds,
         )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib.metadata import version
 from time import monotonic
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -47,12 +48,23 @@ class Answer:
     body: bytes  # decoded
     seconds: float
     permanent_url: str | None = None  # where 301 and 308 alone led
-    request_headers: Headers = ()
+    sent_headers: Headers = ()  # of that request, as they went over the wire
     hops: int = 0
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower case) name."""
         return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+class _Reply(NamedTuple):
+    """One exchange: what came back, what had been sent, and where it leads on."""
+
+    status: int
+    headers: Headers
+    sent_headers: Headers
+    cookies: SimpleCookie
+    body: bytes = b""
+    location: str | None = None
 
 
 class Transport:
@@ -117,35 +129,33 @@ class Transport:
                 sent[hdrs.COOKIE] = "; ".join(f"{m.key}={m.value}" for m in cookie.values())
             async with self._hosts.slot(url):
                 began = monotonic()
-                answer, set_cookies, location = await self._within(
-                    left, url, sent, max_bytes or self._settings.max_bytes
-                )
+                reply = await self._within(left, url, sent, max_bytes or self._settings.max_bytes)
                 seconds += monotonic() - began
                 left -= monotonic() - began
-            if location is None:
+            if reply.location is None:
                 return Answer(
                     url=url,
-                    status=answer[0],
-                    headers=answer[1],
-                    body=answer[2],
+                    status=reply.status,
+                    headers=reply.headers,
+                    body=reply.body,
                     seconds=seconds,
                     permanent_url=permanent,
-                    request_headers=tuple(sent.items()),
+                    sent_headers=reply.sent_headers,
                     hops=hop,
                 )
-            if set_cookies:
+            if reply.cookies:
                 # a jar for this document only: nothing is carried from one to the next
                 cookies = cookies or aiohttp.CookieJar(unsafe=True)
-                cookies.update_cookies(set_cookies, URL(url, encoded=True))
-            target = _target(url, location)
-            unbroken = unbroken and answer[0] in _PERMANENT
+                cookies.update_cookies(reply.cookies, URL(url, encoded=True))
+            target = _target(url, reply.location)
+            unbroken = unbroken and reply.status in _PERMANENT
             permanent = target if unbroken else permanent
             url = target
         raise FetchError(url, Reason.REDIRECT, f"over {self._settings.max_redirects} redirects")
 
     async def _within(
         self, seconds: float, url: str, headers: Mapping[str, str], cap: int
-    ) -> tuple[tuple[int, Headers, bytes], SimpleCookie, str | None]:
+    ) -> _Reply:
         try:
             async with asyncio.timeout(max(seconds, 0.001)):
                 return await self._exchange(url, headers, cap)
@@ -176,24 +186,25 @@ class Transport:
         except (ValueError, UnicodeError) as error:
             raise FetchError(url, Reason.PROTOCOL, _brief(error)) from error
 
-    async def _exchange(
-        self, url: str, headers: Mapping[str, str], cap: int
-    ) -> tuple[tuple[int, Headers, bytes], SimpleCookie, str | None]:
+    async def _exchange(self, url: str, headers: Mapping[str, str], cap: int) -> _Reply:
         async with self._session.get(
             URL(url, encoded=True), headers=headers, allow_redirects=False
         ) as response:
-            found = tuple(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in response.raw_headers
+            found = _Reply(
+                status=response.status,
+                headers=tuple(
+                    (name.decode("latin-1"), value.decode("latin-1"))
+                    for name, value in response.raw_headers
+                ),
+                sent_headers=tuple(response.request_info.headers.items()),
+                cookies=response.cookies,
             )
-            cookies = response.cookies
             if response.status in _REDIRECTS:
                 location = response.headers.get(hdrs.LOCATION)
                 if not location:
                     raise FetchError(url, Reason.REDIRECT, f"{response.status} without a Location")
-                return (response.status, found, b""), cookies, location
-            body = await self._body(response, url, cap)
-            return (response.status, found, body), cookies, None
+                return found._replace(location=location)
+            return found._replace(body=await self._body(response, url, cap))
 
     async def _body(self, response: aiohttp.ClientResponse, url: str, cap: int) -> bytes:
         announced = response.content_length

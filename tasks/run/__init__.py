@@ -56,6 +56,7 @@ class Run:
         self.attempted: set[str] = set()
         self.disabled: list[Feed] = []
         self.lost: list[str] = []
+        self.checked: dict[str, int] = {}
         self._stack = ExitStack()
         self._lock = threading.RLock()
         self._opened: dict[str, Any] = {}
@@ -86,10 +87,9 @@ class Run:
 
     @property
     def archive(self) -> Archive:
-        """The WARC file of this run. Opening it repairs what killed runs have left."""
+        """The WARC file of this run."""
 
         def opened() -> Archive:
-            archive.recover(self.settings.archive)
             return self._stack.enter_context(Archive(self.settings.archive, self.run_id))
 
         return self._open("archive", opened)
@@ -139,9 +139,11 @@ class Run:
             return load(con, tables)
 
     def check(self) -> list[CheckResult]:
-        """Return what the checks find in the warehouse as it stands."""
+        """Return what the checks find in the warehouse as it stands; the ledger will keep how much."""
         with self._lock, db.writer(self.settings.warehouse, run=self.run_id) as con:
-            return run_checks(con)
+            results = run_checks(con)
+        self.checked = {f"check: {result.name}": result.n_rows for result in results}
+        return results
 
     def archived_polls(self, polls: Sequence[Poll]) -> list[Poll]:
         """Return polls with their places in the archive, where changed bodies now lie."""
@@ -153,6 +155,7 @@ class Run:
                     fetched_at=item.polled_at,
                     status=item.http_status or 200,
                     headers=item.headers,
+                    request_headers=item.sent_headers,
                     body=item.body,
                 ),
             )
@@ -173,6 +176,7 @@ class Run:
                     fetched_at=item.fetched_at,
                     status=item.http_status or 200,
                     headers=item.headers,
+                    request_headers=item.sent_headers,
                     body=item.body,
                 ),
             )
@@ -199,32 +203,41 @@ class Run:
         size = min(LARGEST, max(self.settings.batch, 2 * LARGEST // LOOK_AHEAD))
         for number, file in enumerate(files):
             pages: dict[str, Page] = {}
+            damaged: list[Rejected] = []
             start = 1
             at = 0
             for page, at in backlog.pages(file, self.settings.archive, span):
                 self.count(records=1, other_records=page is None)
-                if page is not None:
+                if isinstance(page, Rejected):
+                    logger.warning("%s", page.detail)
+                    damaged.append(page)
+                elif page is not None:
                     pages[page.page_id] = page
                 if len(pages) == size:
                     done = (sum(sizes[:number]) + at) / sum(sizes)
-                    yield self._unknown(f"{file.name} from page {start}", pages, done)
-                    start, pages = start + size, {}
-            if pages:
+                    yield self._unknown(f"{file.name} from page {start}", pages, damaged, done)
+                    start, pages, damaged = start + size, {}, []
+            if pages or damaged:
                 done = sum(sizes[: number + 1]) / sum(sizes)
-                yield self._unknown(f"{file.name} from page {start}", pages, done)
+                yield self._unknown(f"{file.name} from page {start}", pages, damaged, done)
 
-    def _unknown(self, title: str, pages: Mapping[str, Page], done: float) -> Batch:
+    def _unknown(
+        self, title: str, pages: Mapping[str, Page], rejected: Sequence[Rejected], done: float
+    ) -> Batch:
         known = self.read(
             "select page_id from raw.page where list_contains(?, page_id)", [[*pages]]
         )
         seen = {row["page_id"] for row in known}
         self.count(known_pages=len(seen))
-        return Batch(title, done=done, pages=[p for k, p in pages.items() if k not in seen])
+        unknown = [page for key, page in pages.items() if key not in seen]
+        return Batch(title, done=done, pages=unknown, rejected=rejected)
 
     def begin(self) -> None:
         """Enter the run in the ledger as running, and those that died meanwhile as failed."""
         # Rules that cannot be read must end the run here, not reject every article.
         logger.info("rules %s, extractor %s", self.rules.version, EXTRACTOR_VERSION)
+        # Before any page: a run that finds nothing to fetch must not leave a dead one's file open.
+        archive.recover(self.settings.archive)
         dead = bury(self.settings.warehouse)
         self._stack.enter_context(alive(self.settings.warehouse, self.run_id))
         self.enter("running")
@@ -246,7 +259,7 @@ class Run:
                 finished_at=None if state == "running" else datetime.now(UTC),
                 rules_version=self._opened["rules"].version if "rules" in self._opened else None,
                 extractor_version=EXTRACTOR_VERSION,
-                counts={**self.counts, **rejected},
+                counts={**self.counts, **rejected, **self.checked},
                 seconds={step: round(spent, 3) for step, spent in self.seconds.items()},
                 message=message,
             )

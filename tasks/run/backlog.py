@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tasks import sources, urls
-from tasks.archive import ArchivedDocument, iterate
+from tasks.archive import ArchivedDocument, Damage, iterate
 from tasks.errors import ConfigError
-from tasks.model import ArchiveRef, Page
+from tasks.model import ArchiveRef, Page, Reason, Rejected, Step
 
 _HTML = ("text/html", "application/xhtml")
 
@@ -50,15 +50,21 @@ def others(given: Sequence[str]) -> list[str]:
     return [item for item in given if not sources.is_archive(item) and not Path(item).is_dir()]
 
 
-def pages(path: Path, archive: Path, span: Span) -> Iterator[tuple[Page | None, int]]:
+def pages(path: Path, archive: Path, span: Span) -> Iterator[tuple[Page | Rejected | None, int]]:
     """Yield each response of a WARC file with its offset: a page, or None for what is none.
 
-    None stands for what is no HTML page of status 200 within `span`. A page of a file in the folder
-    `archive` carries its place there; one of another file has none yet.
+    None stands for what is no HTML page of status 200 within `span`, a rejection for what is
+    damaged. A page of a file in the folder `archive` carries its place there; one of another file
+    has none yet.
     """
     name = _place(path, archive)
     for found in iterate(path):
-        yield (_page(found, name) if found.fetched_at in span else None), found.offset
+        if isinstance(found, Damage):
+            where = f"{path.name}, {found.length} bytes from {found.offset}: {found.detail}"
+            url = found.url or path.name
+            yield Rejected(url[:2048], Step.READ, Reason.UNREADABLE, where[:500]), found.offset
+        else:
+            yield (_page(found, name) if found.fetched_at in span else None), found.offset
 
 
 def stored(row: Mapping[str, Any]) -> Page:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from tasks.archive import Archive, iterate, read, recover
+from tasks.archive import Archive, ArchivedDocument, Damage, iterate, read, recover
 from tasks.model import ArchiveRef
 
 AT = datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
@@ -105,7 +107,56 @@ def test_iterate_gives_every_response_in_order(tmp_path: Path) -> None:
     assert [d.url for d in found] == [f"https://x.example/{n}?q=ä" for n in range(5)]
     again = tmp_path / "cut.warc.gz"
     again.write_bytes(path.read_bytes()[: refs[4].offset + refs[4].length // 2])
-    assert len(list(iterate(again))) == 4
+    *whole, cut = iterate(again)
+    assert [d.offset for d in whole] == [ref.offset for ref in refs[:4]]
+    assert isinstance(cut, Damage)
+    assert (cut.offset, cut.length) == (refs[4].offset, refs[4].length // 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    place=st.floats(0, 1, exclude_max=True),
+    harm=st.binary(min_size=1, max_size=2000),
+    kind=st.sampled_from(["overwritten", "lost", "inserted"]),
+    plain=st.booleans(),
+)
+def test_damage_costs_only_what_it_touches_and_is_told(
+    tmp_path_factory: pytest.TempPathFactory, place: float, harm: bytes, kind: str, plain: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("warc")
+    dice = random.Random(7)
+    with Archive(folder, "r") as archive:
+        refs = [write(archive, n, dice.randbytes(300 * n).hex().encode()) for n in range(6)]
+    path = folder / refs[0].file
+    if plain:
+        raw = path.read_bytes()
+        path = path.with_suffix("")
+        path.write_bytes(gzip.decompress(raw))
+    before = list(iterate(path))
+    assert len(before) == 6
+    raw = path.read_bytes()
+    begin = int(place * len(raw))
+    end = min(len(raw), begin + len(harm))
+    hurt = {
+        "overwritten": raw[:begin] + harm[: end - begin] + raw[end:],
+        "lost": raw[:begin] + raw[end:],
+        "inserted": raw[:begin] + harm + raw[begin:],
+    }[kind]
+    path.write_bytes(hurt)
+    found = list(iterate(path))
+    documents = {d.url: d.body for d in found if isinstance(d, ArchivedDocument)}
+    if not plain:  # where nothing vouches for the bytes of a header
+        assert documents.items() <= {d.url: d.body for d in before}.items()
+    told = [item for item in found if isinstance(item, Damage)]
+    for document in before:
+        touched = document.offset < end + 1 and begin < document.offset + document.length
+        if not touched:
+            assert documents[document.url] == document.body
+        elif document.url not in documents:
+            assert told or plain
+    places = [(item.offset, item.offset + item.length) for item in found]
+    assert all(one[1] <= two[0] for one, two in itertools.pairwise(places)), places
+    assert all(0 <= start < stop <= len(hurt) for start, stop in places), places
 
 
 def test_foreign_files_are_decoded(tmp_path: Path) -> None:
@@ -140,7 +191,11 @@ def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     ):
         with pytest.raises(OSError, match=wrong.file):
             read(tmp_path, wrong)
-    assert list(iterate(tmp_path / "junk.warc.gz")) == []
+    (damage,) = iterate(tmp_path / "junk.warc.gz")
+    assert isinstance(damage, Damage)
+    assert (damage.offset, damage.length) == (0, 5000)
+    (tmp_path / "empty.warc.gz").write_bytes(b"")
+    assert list(iterate(tmp_path / "empty.warc.gz")) == []
 
 
 WRITER = """
@@ -216,6 +271,9 @@ def test_it_is_plain_gzip_of_plain_records(tmp_path: Path) -> None:
     ]
     assert b"WARC-Payload-Digest: sha1:" in text
     assert b"WARC-Block-Digest: sha1:" in text
+    asked = text.rpartition(b"WARC/1.1")[2].split(b"\r\n\r\n", 1)[1]
+    assert asked.startswith(b"GET /0?q=")
+    assert b" HTTP/1.1\r\nHost: x.example\r\nUser-Agent: Parley/0\r\n\r\n" in asked
     one = (tmp_path / ref.file).read_bytes()[ref.offset : ref.offset + ref.length]
     assert gzip.decompress(one).endswith(PAGE + b"\r\n\r\n")
 

@@ -69,6 +69,7 @@ def test_a_page_arrives_with_all_that_is_known_of_it() -> None:
     assert "(+https://parley.example/about)" in sent["user-agent"]
     assert sent["accept-encoding"] == "gzip, deflate, br, zstd"
     assert "cookie" not in sent
+    assert {name.lower(): value for name, value in page.sent_headers} == sent
 
 
 def test_results_stand_in_the_order_of_the_targets_and_repeats_cost_nothing() -> None:

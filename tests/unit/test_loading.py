@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasks.archive import Archive
 from tasks.model import Article, Page
-from tasks.run import Batch, Run, batches
+from tasks.run import Batch, Run, Span, batches
 from tasks.run.loading import load_batch
 from tasks.settings import Settings
 
@@ -37,6 +38,35 @@ def test_one_bad_document_costs_itself(tmp_path: Path) -> None:
     assert refused == [{"url": pages[4].url, "step": "load", "reason": "not_loaded"}]
     assert run.reasons == {"not_loaded": 1}
     assert run.counts["new_articles"] == 6
+
+
+def test_a_damaged_archive_gives_its_whole_pages_and_a_row_for_the_damage(tmp_path: Path) -> None:
+    with Archive(tmp_path, "theirs") as theirs:
+        refs = [
+            theirs.write(
+                f"https://example.org/{number}",
+                fetched_at=NOW,
+                status=200,
+                headers=[("Content-Type", "text/html")],
+                body=b"<p>%d</p>" % number,
+            )
+            for number in range(4)
+        ]
+    path = tmp_path / refs[0].file
+    raw = bytearray(path.read_bytes())
+    raw[refs[2].offset + 30] ^= 0xFF
+    path.write_bytes(raw)
+    settings = Settings(warehouse=tmp_path / "w.duckdb", archive=tmp_path / "archive")
+    with Run("backfill", settings) as run:
+        (batch,) = run.pages_of([path], Span())
+        load_batch(run, batch)
+        refused = run.read("select url, step, reason, detail from raw.rejected")
+    assert [page.url for page in batch.pages] == [
+        f"https://example.org/{number}" for number in (0, 1, 3)
+    ]
+    (row,) = refused
+    assert (row["url"], row["step"], row["reason"]) == (path.name, "read", "unreadable")
+    assert f"bytes from {refs[2].offset}" in row["detail"]
 
 
 def test_a_run_of_any_size_is_a_few_batches() -> None:
