@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -45,7 +46,24 @@ def run_checks(
     return [_run(con, file, sample) for file in files if not names or file.name in names]
 
 
-def _run(con: duckdb.DuckDBPyConnection, file: SqlFile, sample: int) -> CheckResult:
+def last_checks(con: duckdb.DuckDBPyConnection) -> tuple[list[CheckResult], datetime | None]:
+    """Return what the checks found at the end of the last run, without samples, and when that was.
+
+    Running them takes as long as the warehouse is large; this reads `main.checks`. Nothing and
+    None: no run was checked yet. A check that has been removed since is left out.
+    """
+    found = rows(con, "select name, n_rows, checked_at from main.checks where is_last")
+    counted = {row["name"]: int(row["n_rows"]) for row in found}
+    results = [
+        CheckResult(file.name, *_head(file), counted[file.name])
+        for file in read("checks")
+        if file.name in counted
+    ]
+    return results, found[0]["checked_at"] if found else None
+
+
+def _head(file: SqlFile) -> tuple[str, str]:
+    """Return the message and the severity of a check."""
     message, label = file.comment_line(0), file.comment_line(1)
     severity = label.removeprefix("severity:").strip()
     if not message or severity not in SEVERITIES:
@@ -53,6 +71,11 @@ def _run(con: duckdb.DuckDBPyConnection, file: SqlFile, sample: int) -> CheckRes
             f"sql/checks/{file.name}.sql: line 1 is the message, line 2 'severity: ' and "
             f"one of {', '.join(SEVERITIES)}; found {message!r} and {label!r}"
         )
+    return message, severity
+
+
+def _run(con: duckdb.DuckDBPyConnection, file: SqlFile, sample: int) -> CheckResult:
+    message, severity = _head(file)
     body = file.text.rstrip().removesuffix(";")
     found = rows(con, f"select *, count(*) over () as n_rows from (\n{body}\n) limit {sample}")  # noqa: S608 - our own file
     n_rows = int(found[0]["n_rows"]) if found else 0

@@ -142,7 +142,7 @@ def _without_server(settings: Settings, began: datetime, error: Exception) -> An
     return {
         "state": "completed",
         "run_id": run["run_id"],
-        "counts": {name: n for name, n in counts.items() if not name.startswith(prefix)},
+        "counts": {name: n for name, n in counts.items() if ": " not in name},
         "reasons": {
             name.removeprefix(prefix): n for name, n in counts.items() if name.startswith(prefix)
         },

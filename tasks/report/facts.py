@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.ask import ask
-from warehouse.check import CheckResult, run_checks
+from warehouse.check import CheckResult, last_checks
 from warehouse.db import connect
 from warehouse.errors import QueryError
 from warehouse.files import read
@@ -46,11 +46,13 @@ class Table:
 class Facts:
     """Everything that the report says, before it is put into words.
 
-    `since`: what was loaded after this time is new; None: a first report.
+    `since`: what was loaded after this time is new; None: a first report. `checks`: as the last run
+    left them, at `checked_at`; None: no run was checked yet.
     """
 
     tables: Mapping[str, Table]
     checks: tuple[CheckResult, ...] = ()
+    checked_at: datetime | None = None
     since: datetime | None = None
     warehouse: str = ""
 
@@ -83,7 +85,7 @@ def as_of(page: Path) -> datetime | None:
 
 
 def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60) -> Facts:
-    """Ask the snapshot every question of sql/report, and run its checks.
+    """Ask the snapshot every question of sql/report, and what its last checks found.
 
     Raises QueryError: no snapshot yet, or a question that takes longer than `timeout` seconds.
     """
@@ -99,7 +101,7 @@ def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60
         )
     con = connect(snapshot, read_only=True)
     try:
-        checks = tuple(run_checks(con))
+        checks, checked_at = last_checks(con)
     finally:
         con.close()
-    return Facts(tables, checks, since, str(snapshot))
+    return Facts(tables, tuple(checks), checked_at, since, str(snapshot))
