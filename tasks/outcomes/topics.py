@@ -87,9 +87,14 @@ def _complement(thing: Word, things: list[Word], text: str) -> bool:
 def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
+    if verb.start < thing.start and thing.stop < verb.stop:
+        # "sent 40 prisoners home": the thing stands between a verb and its particle
+        return Topic(rule, verb.start, verb.stop, form, clause, verb=verb)
     if verb.stop < thing.start:
         if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
             return None
+        if " as " in text[verb.stop : thing.start]:
+            return None  # "are suspended as rocket attacks"
         if text.startswith((" and ", " for "), verb.stop):
             return None  # "called for elections"
         if form in {"base", "s"} and text.startswith(" of ", verb.stop):
