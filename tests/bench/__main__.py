@@ -24,6 +24,7 @@ SUBJECTS = (
     "articles",
     "outcomes",
     "warehouse",
+    "report",
     "orchestration",
     "steps",
     "endtoend",
