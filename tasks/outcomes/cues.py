@@ -86,9 +86,8 @@ def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
     if cue is None or last.hit.form != "base" or status_of(cue, topic) not in _BROKEN:
         return None
     fired = [text[last.start : last.stop]]
-    if topic.rule.family in _PARTED:
-        if len(chain) < 2 or chain[-2].hit.name != "threaten":
-            return None
+    if topic.rule.family in _PARTED and (len(chain) < 2 or chain[-2].hit.name != "threaten"):
+        return None
     if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):
         governor = chain[-2]
         return Verdict(
@@ -154,7 +153,7 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
     """Return what a cue says after all: denied, due, demanded, or nothing ("could collapse")."""
     clause = topic.clause
     fired = [text[word.start : word.stop]]
-    if side == "after" and _has_own_subject(word, topic):
+    if side == "after" and _has_own_subject(word, topic, text):
         side = "relative"
     denial = negation(word, clause)
     if denial:
@@ -224,7 +223,7 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
     if hit.form and (_ATTRIBUTIVE.search(lead) or lead.endswith(("'s ", "’s "))):
         return False  # "the expiring treaty", "the army's demands"
     if hit.name == "demand" and _CALLS.match(text, word.start):
-        return _has_own_subject(word, topic)  # "the declaration calls on"
+        return _has_own_subject(word, topic, text)  # "the declaration calls on"
     if hit.name == "end" and hit.form and not _ENDED.match(text, word.stop):
         return False  # "an accord that would end decades of conflict"
     if not hit.form:
@@ -240,7 +239,7 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
         passive = between(clause, "be", word.start - 16, word.start)
         if passive or len(gap.split()) <= 1 or _AGENT.match(text, word.stop):
             return True
-    return _has_own_subject(word, topic)
+    return _has_own_subject(word, topic, text)
 
 
 def _describes(word: Word, topic: Topic, text: str) -> bool:
@@ -254,8 +253,11 @@ def _describes(word: Word, topic: Topic, text: str) -> bool:
     )
 
 
-def _has_own_subject(word: Word, topic: Topic) -> bool:
+def _has_own_subject(word: Word, topic: Topic, text: str) -> bool:
     """Say whether an actor stands right before a cue: "a truce that Kyiv rejected"."""
     return any(
-        topic.stop <= m.start and 0 <= word.start - m.stop <= 18 for m in topic.clause.mentions
+        topic.stop <= m.start
+        and 0 <= word.start - m.stop <= 18
+        and "," not in text[topic.stop : m.start]
+        for m in topic.clause.mentions
     )

@@ -24,6 +24,7 @@ PAIRED = frozenset(
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
+_LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
 _ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
 _AIMED = re.compile(
     r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
@@ -37,6 +38,15 @@ _SWAPPED = re.compile(
 _IN_EXCHANGE = re.compile(r"in (?:exchange|return) for", re.IGNORECASE)
 _MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
 _MET = re.compile(r"(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE)
+_MEETS = re.compile(
+    r"(?:meet|met|summit|talk|hold|held|phone|telephone|call|speak|spoke|face)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"(?<!vice )(?<!Vice )\b(?:presidents?|prime ministers?|premier|chancellor|king|emir|crown prince|"
+    r"supreme leader|head of state|PM)\s(?:of\s)?(?:the\s)?(?:(?!(?:and|with|to|in|says?|said)\b)[\w.’'-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_OFFICE_AFTER = re.compile(r",? (?:the )?(?:president|prime minister|leader|king) of\b")
 _MET_NEAR = 60
 _MEETING = re.compile(
     r"\s*(?:$|[,.;:—–-]|(?:in|at|on|for|with|again|face|behind|over|to|near|under|there|here|late|"
@@ -58,7 +68,18 @@ _THEN = re.compile(
 _OF_YEAR = re.compile(r"\b((?:19|20)\d\d) $")  # "the 2020 ceasefire"
 _ONCE = frozenset("agreed signed implemented extended scheduled".split())
 _DONE = frozenset("agreed signed implemented extended rejected collapsed".split())
-_STARTS = ("going on", "resum", "restart", "start", "beg", "commenc", "open")
+_STARTS = (
+    "going on",
+    "ongoing",
+    "under way",
+    "underway",
+    "resum",
+    "restart",
+    "start",
+    "beg",
+    "commenc",
+    "open",
+)
 _YEAR = re.compile(
     r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|"
     r"September|October|November|December) ((?:19|20)\d\d)\b"
@@ -67,6 +88,11 @@ _YEAR = re.compile(
 
 def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
     """Leave out what another matter contains ("a roadmap to a ceasefire") and what rules exclude."""
+    found = [
+        topic
+        for number, topic in enumerate(found)
+        if not _leaves_talks(topic, found[number + 1 : number + 2], text)
+    ]
     found = [
         topic
         for number, topic in enumerate(found)
@@ -108,6 +134,15 @@ def _is_its_aim(topic: Topic, earlier: Topic, found: Sequence[Topic], text: str)
     return False
 
 
+def _leaves_talks(topic: Topic, following: Sequence[Topic], text: str) -> bool:
+    """Say whether it is no land that is left: "pull out of peace talks", "withdraw from the deal"."""
+    return topic.rule.type == "territory.withdrawal" and any(
+        other.rule.family in {"talks", "agreement", "ceasefire"}
+        and _LEFT.fullmatch(text, topic.stop, other.start)
+        for other in following
+    )
+
+
 def _names_other(topic: Topic, found: Sequence[Topic]) -> bool:
     """Say whether talks are named only for what they are about: "talks on the return of"."""
     return any(
@@ -130,6 +165,8 @@ def narrowed(
     if rule.refines and rule.statuses and verdict.status not in rule.statuses:
         rule = rules.by_id[rule.refines]
     start, stop = topic.clause.start, topic.clause.stop
+    if rule.type == "talks.round" and _of_leaders(topic, text):
+        rule = rules.by_id["talks.summit"]
     if (
         rule.type == "release.detainees"
         and len(roles.source) > 1
@@ -161,6 +198,21 @@ def narrowed(
         if again or any(words in around for words in narrower.when):
             return narrower
     return rule
+
+
+def _of_leaders(topic: Topic, text: str) -> bool:
+    """Say whether two heads of state or government, named with their office, meet."""
+    if topic.rule.family != "talks" or not _MEETS.match(text, topic.start):
+        return False
+    clause = topic.clause
+    led = {
+        m.actors
+        for m in clause.mentions
+        if m.actors
+        and _OFFICE.search(text, max(clause.sentence[0], m.start - 60), m.start)
+        or (m.kind == "person" and _OFFICE_AFTER.match(text, m.stop))
+    }
+    return len(led) > 1
 
 
 def as_side(topic: Topic, findings: Sequence[Finding], numbers: Sequence[Number]) -> bool:

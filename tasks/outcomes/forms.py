@@ -21,6 +21,9 @@ _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
 _THAT = re.compile(r",?\s(?:that|which)\s+$")
 _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
+_FIRST = re.compile(
+    r"(?:In|At|During)\s+(?:the|their)\s+(?:first|latest|second|third|highest)\s+(?:[\w-]+\s+){0,2}"
+)
 _SOON = 45  # characters from "after" to what was held
 _HELD = frozenset({"talks", "release", "exchange", "return"})
 
@@ -105,6 +108,8 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         opening = text[clause.start : clause.start + 12].lower()
         if _AFTER.match(opening) and topic.start - clause.start < _SOON:
             return Verdict("implemented", None, "form", [opening.split()[0]])
+    if topic.rule.family == "talks" and _FIRST.fullmatch(text[clause.start : topic.start]):
+        return Verdict("implemented", None, "form", ["in"])
     if topic.rule.default:
         return Verdict(topic.rule.default, None, "form", ["default"])
     for word in clause.words:

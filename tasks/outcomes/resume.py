@@ -53,6 +53,7 @@ _CALLED = re.compile(
     r"dismiss\w*|say\w*|said|repl\w+|would|will)\b",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(r"\s*(?:but|and|then|,)\s+(?:later |then |was |is )?")
 _BY = re.compile(r"\s*(?:\w+\s+)?by\b")
 
 
@@ -72,6 +73,13 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
             and _BY.match(text, word.stop)
         ):
             return _again(past[-1].topic.rule, clause, word, passive=True)  # "which X rejected"
+        if clause.opener in {"contrast", "and"} and _REFUSED.fullmatch(
+            text, clause.start, word.start
+        ):
+            if word.hit.form in {"past", "part"} and _BY.match(text, word.stop):
+                return _again(
+                    past[-1].topic.rule, clause, word, passive=True
+                )  # "but rejected by X"
         meant = _meant(word, clause, past, text)
         if meant is not None:
             return _again(meant.topic.rule, clause, word, passive=False)

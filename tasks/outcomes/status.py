@@ -27,7 +27,7 @@ _PREREQUISITE = re.compile(
     r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
 )
 _OVERSEEN = re.compile(
-    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|observ(?:e|ing)|compliance with|adherence to|"
+    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|observ(?:e|ing)|implementation of|compliance with|adherence to|"
     r"architects? of|mediators? of|guarantors? of)\s+(?:\w+\s+with\s+)?"
     r"(?:an?|the|any|its|their|this|that)?\s*(?:[\w-]+\s+){0,2}$"
 )
@@ -44,6 +44,16 @@ _BASED = re.compile(
     r"\b(?:part of|under|in (?:accordance|line|keeping) with|according to|pursuant to|thanks to)\s+"
     r"(?:the terms of\s+)?(?:an?|the|this|that|its|their)\s+(?:[\w’'-]+\s+){0,6}$",
     re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
+_BODIES = (
+    "government",
+    "council",
+    "authority",
+    "administration",
+    "assembly",
+    "cabinet",
+    "committee",
 )
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 #: From the beginning of a joined clause to a matter that shares what governs the clause before.
@@ -69,6 +79,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     ):
         return None
     lead = text[clause.start : topic.start]
+    heading = _HEADING.match(text, *clause.sentence)
+    if heading and topic.stop <= heading.end():
+        return None  # "Iraq disarmament crisis: ..."
     if topic.form == "noun" and _BASED.search(lead):
         return None
     if _PREREQUISITE.search(lead) or (topic.form == "noun" and _OVERSEEN.search(lead)):
@@ -83,6 +96,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.start >= topic.stop
         and w.hit.cue.side != "before"
         and predicates(w, topic, text)
+        and not (clause.opener == "time" and "," in text[topic.stop : w.start])
+        and not _acts_itself(w, topic, text)
     ]
     verdict = _weighed(topic, before, after, text)
     verdict = _as_threat(_said(verdict), topic)
@@ -126,6 +141,17 @@ def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> 
     if verdict is None and marked(topic.clause, topic.verb.start, ("will",), 20):
         verdict = by_form(topic, text)
     return verdict or weakly(before, topic, text) or by_form(topic, text)
+
+
+def _acts_itself(word: Word, topic: Topic, text: str) -> bool:
+    """Say whether a matter is who does something: "the transitional government of Sudan signs"."""
+    if topic.rule.type != "political.constitution" or word.hit.form not in {"s", "past"}:
+        return False
+    helped = any(
+        w.hit.kind == "mark" and w.hit.name == "be" and topic.stop <= w.start < word.start
+        for w in topic.clause.words
+    )
+    return not helped and text[topic.start : topic.stop].lower().endswith(_BODIES)
 
 
 def _said(verdict: Verdict | None) -> Verdict | None:
