@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from tasks.model import Outcome
 from tasks.outcomes.attribution import attribute
+from tasks.outcomes.contained import proper
 from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.findings import Finding, Reading, Telling
-from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection, proper
+from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
+from tasks.outcomes.joined import verdict_in
 from tasks.outcomes.names import names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -17,20 +18,10 @@ from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
-from tasks.outcomes.status import LISTED, decide, governs
-from tasks.outcomes.topics import Topic, topics
+from tasks.outcomes.topics import PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
-
-_DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
-_INCLUDES = re.compile(
-    r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+)?(?:includes?|provides? for|calls? for|involves?|envisages?|foresees?)"
-)
-_CONDITIONED = frozenset(
-    "conditional threatened rejected suspended agreed proposed scheduled".split()
-)
-_PROMISED = frozenset({"agreed", "proposed", "scheduled"})
 
 
 def read(text: str, rules: Rules, published: date | None) -> Reading:
@@ -99,7 +90,7 @@ class _Walk:
     def _may_fire(self, sentence: Sentence) -> bool:
         """Say whether any rule can find its matter in a sentence, or a cue one of before."""
         verbs: set[str] = set()
-        things = {""}
+        things = {"", *(PLACE.name for m in sentence.mentions if is_town(m))}
         for word in sentence.words:
             kind = word.hit.kind
             if kind in {"topic", "idiom"} or (self.past and word.hit.name in ELLIPTIC):
@@ -127,7 +118,7 @@ class _Walk:
             telling.subject = telling.subject or head.actors
 
     def _topic(self, topic: Topic, sentence: Sentence, telling: Telling) -> None:
-        verdict = self._verdict(topic, sentence, telling)
+        verdict = verdict_in(topic, sentence, telling)
         if verdict is None:
             self._leave(topic, telling)
             return
@@ -187,85 +178,6 @@ class _Walk:
         if not is_term:
             self.past.append(finding)
 
-    def _verdict(self, topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | None:
-        clause = topic.clause
-        if topic.form != "resumed" and clause.opener in {"condition", "only"}:
-            return self._set_as_condition(clause, telling.main)
-        if clause.opener == "and" and not clause.own_subject:
-            before = next((c for c in sentence.clauses if c.stop == clause.start), None)
-            if before is not None and before.opener in {"condition", "only"}:
-                return self._set_as_condition(before, telling.main)
-        verdict = decide(topic, self.text)
-        if topic.form == "resumed":
-            return verdict
-        position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
-        if verdict is None:
-            verdict = self._shared(topic, sentence.clauses[max(0, position - 1)], telling)
-        if verdict is None:
-            return self._bargained(topic, sentence, telling.main)
-        telling.condition = 0
-        after = position + 1
-        while after < len(sentence.clauses) and _goes_on(sentence.clauses[after]):
-            after += 1
-        for following in sentence.clauses[after : after + 1]:
-            if following.opener in {"condition", "only"} and not self._is_term(following):
-                telling.condition = following.stop
-                opening = self._opening(following)
-                kept_back = verdict.status == "rejected" and opening in {"until", "unless"}
-                if kept_back or verdict.status in _PROMISED:
-                    verdict.status = "conditional"
-                    verdict.fired.append(opening)
-        return verdict
-
-    def _shared(self, topic: Topic, before: Clause, telling: Telling) -> Verdict | None:
-        """Return what governs two matters alike: "agreed to resume talks and release a hostage"."""
-        clause, main = topic.clause, telling.main
-        told = _INCLUDES.match(self.text, clause.start, topic.start)
-        if main is not None and told and telling.main_stop == before.stop and topic.form == "noun":
-            return Verdict(main.status, None, "shared", [told.group()])
-        if main is None or clause.opener != "and" or clause.own_subject:
-            return None
-        if telling.main_stop != before.stop or not governs(main, before):
-            return None
-        lead = self.text[clause.start : topic.start]
-        if topic.form not in {"base", "noun"} or not LISTED.fullmatch(lead):
-            return None
-        return Verdict(main.status, None, "shared", list(main.fired))
-
-    def _bargained(self, topic: Topic, sentence: Sentence, main: Verdict | None) -> Verdict | None:
-        """Return what a bare noun is in a bargain: "possible only after X", "in exchange for X"."""
-        clause = topic.clause
-        following = next((c for c in sentence.clauses if c.start == clause.stop), None)
-        if following is not None and following.opener == "only" and topic.form == "noun":
-            return Verdict("conditional", None, "form", [self._opening(following)])
-        given = self.text.startswith(("in exchange for", "in return for"), clause.start)
-        if given and main is not None and main.status in {"implemented", "agreed"}:
-            return Verdict("agreed", None, "form", ["in exchange"])
-        return None
-
-    def _set_as_condition(self, clause: Clause, main: Verdict | None) -> Verdict | None:
-        """Return a demand where a clause names what must come first: "until X", "unless X"."""
-        opening = self._opening(clause)
-        if self._is_term(clause):
-            return None
-        strict = clause.opener == "only" or opening in {"until", "unless"}
-        if main is not None and main.status == "threatened":
-            strict = strict or bool(_DENIED.search(self.text, clause.start, clause.stop))
-        if strict and main is not None and main.status in _CONDITIONED:
-            return Verdict("demanded", None, "condition", [opening])
-        return None
-
-    def _is_term(self, clause: Clause) -> bool:
-        """Say whether "until" opens no clause but a date: "until elections next year"."""
-        told = any(
-            w.hit.form in {"past", "part", "s", "base"} or w.hit.name in {"be", "have", "will"}
-            for w in clause.words
-        )
-        return self._opening(clause) == "until" and clause.opener == "condition" and not told
-
-    def _opening(self, clause: Clause) -> str:
-        return self.text[clause.start : clause.start + 12].lower().split()[0]
-
     def _roles(
         self, topic: Topic, verdict: Verdict, telling: Telling, document: Outcome | None
     ) -> Roles:
@@ -281,11 +193,6 @@ class _Walk:
         if verdict.side == "condition" and main is not None:
             return _of_condition(main, roles)
         return roles
-
-
-def _goes_on(clause: Clause) -> bool:
-    """Say whether a clause only adds to the one before: "will stop and withdraw if"."""
-    return clause.opener == "and" and not clause.own_subject
 
 
 def _of_plan(plan: Outcome, roles: Roles) -> Roles:

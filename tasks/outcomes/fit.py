@@ -24,18 +24,11 @@ PAIRED = frozenset(
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
-_LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
-_ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
-_AIMED = re.compile(
-    r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
-    r"\s+(?:help |bring about |an? |the )*"
-)
 _SWAPPED = re.compile(
     r"\bin (?:exchange|return) for (?!their\b)[^.;]{0,60}?\b(?:prisoners?|soldiers?|pows?|captives?|fighters|"
     r"militants|detainees|inmates|servicemen|officers|pilots?|release of|freedom of)\b",
     re.IGNORECASE,
 )
-_IN_EXCHANGE = re.compile(r"in (?:exchange|return) for", re.IGNORECASE)
 _MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
 _MET = re.compile(r"(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE)
 _MEETS = re.compile(
@@ -58,10 +51,6 @@ _MATTER = re.compile(
     r"obligations|commitments|expectations|goals)\b"
 )
 _BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
-_CONTAINS = re.compile(
-    r"\s+(?:to|for|on|towards?)\s+(?:(?:prolong|extend|renew)\s+)?(?:a|an|the)?\s*(?:\w+\s+)?",
-    re.IGNORECASE,
-)
 _THEN = re.compile(
     r"\b(?:in|during|back in|signed in|of) (?:(?:early|late|mid)[ -])?(?:19|20)\d\d\b"
 )
@@ -84,77 +73,6 @@ _YEAR = re.compile(
     r"\b(?:in|during|until|from|by|of|for|January|February|March|April|May|June|July|August|"
     r"September|October|November|December) ((?:19|20)\d\d)\b"
 )
-
-
-def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
-    """Leave out what another matter contains ("a roadmap to a ceasefire") and what rules exclude."""
-    found = [
-        topic
-        for number, topic in enumerate(found)
-        if not _leaves_talks(topic, found[number + 1 : number + 2], text)
-    ]
-    found = [
-        topic
-        for number, topic in enumerate(found)
-        if number == 0 or not _is_its_aim(topic, found[number - 1], found, text)
-    ]
-    kept = []
-    for number, topic in enumerate(found):
-        start, stop = topic.clause.sentence
-        around = scanned[start : stop + 2]
-        following = found[number + 1] if number + 1 < len(found) else None
-        contains = (
-            topic.rule.type == "agreement.framework"
-            and topic.form == "noun"
-            and following is not None
-            and _CONTAINS.fullmatch(text, topic.stop, following.start)
-        )
-        if not (
-            contains
-            or (topic.rule.family == "talks" and _names_other(topic, found))
-            or any(words in around for words in topic.rule.unless)
-        ):
-            kept.append(topic)
-    return kept
-
-
-def _is_its_aim(topic: Topic, earlier: Topic, found: Sequence[Topic], text: str) -> bool:
-    """Say whether a matter is only what another is for: "talks to end the war", "mediate a truce".
-
-    "In exchange for prisoners" tells the other side of a release that the sentence names itself.
-    """
-    gap = text[earlier.stop : topic.start]
-    if topic.rule.family == "ceasefire":
-        if earlier.rule.family in {"talks", "agreement"} and _ENDING.match(text, topic.start):
-            return bool(_AIMED.fullmatch(gap))
-        if earlier.rule.family == "mediation":
-            return len(gap) < 24
-    if topic.rule.type == "exchange.prisoners" and _IN_EXCHANGE.match(text, topic.start):
-        return any(t.rule.type == "release.hostages" for t in found)
-    return False
-
-
-def _leaves_talks(topic: Topic, following: Sequence[Topic], text: str) -> bool:
-    """Say whether it is no land that is left: "pull out of peace talks", "withdraw from the deal"."""
-    return topic.rule.type == "territory.withdrawal" and any(
-        other.rule.family in {"talks", "agreement", "ceasefire"}
-        and _LEFT.fullmatch(text, topic.stop, other.start)
-        for other in following
-    )
-
-
-def _names_other(topic: Topic, found: Sequence[Topic]) -> bool:
-    """Say whether talks are named only for what they are about: "talks on the return of"."""
-    return any(
-        w.hit.kind == "cue"
-        and w.hit.name == "discuss"
-        and not w.hit.form
-        and w.start <= topic.start
-        and topic.stop <= w.stop
-        and topic.stop - topic.start < w.stop - w.start
-        and any(0 <= other.start - w.stop <= 30 for other in found)
-        for w in topic.clause.words
-    )
 
 
 def narrowed(
@@ -208,8 +126,7 @@ def _of_leaders(topic: Topic, text: str) -> bool:
     led = {
         m.actors
         for m in clause.mentions
-        if m.actors
-        and _OFFICE.search(text, max(clause.sentence[0], m.start - 60), m.start)
+        if (m.actors and _OFFICE.search(text, max(clause.sentence[0], m.start - 60), m.start))
         or (m.kind == "person" and _OFFICE_AFTER.match(text, m.stop))
     }
     return len(led) > 1

@@ -73,13 +73,13 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
             and _BY.match(text, word.stop)
         ):
             return _again(past[-1].topic.rule, clause, word, passive=True)  # "which X rejected"
-        if clause.opener in {"contrast", "and"} and _REFUSED.fullmatch(
-            text, clause.start, word.start
+        adds = clause.opener in {"contrast", "and"} and word.hit.form in {"past", "part"}
+        if (
+            adds
+            and _REFUSED.fullmatch(text, clause.start, word.start)
+            and _BY.match(text, word.stop)
         ):
-            if word.hit.form in {"past", "part"} and _BY.match(text, word.stop):
-                return _again(
-                    past[-1].topic.rule, clause, word, passive=True
-                )  # "but rejected by X"
+            return _again(past[-1].topic.rule, clause, word, passive=True)  # "but rejected by"
         meant = _meant(word, clause, past, text)
         if meant is not None:
             return _again(meant.topic.rule, clause, word, passive=False)

@@ -56,10 +56,6 @@ _BODIES = (
     "committee",
 )
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
-#: From the beginning of a joined clause to a matter that shares what governs the clause before.
-LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
-_TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
-_NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
 
 
 def decide(topic: Topic, text: str) -> Verdict | None:
@@ -114,17 +110,6 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     return verdict
 
 
-def governs(verdict: Verdict, clause: Clause) -> bool:
-    """Say whether what decided a clause goes on to govern a list: "would swap ... and let in"."""
-    if verdict.status in _NOT_SHARED:
-        return False
-    if verdict.side == "shared":
-        return True
-    if verdict.side == "before" and verdict.cue is not None:
-        return clause.start <= verdict.cue.start < clause.stop
-    return bool(verdict.fired) and verdict.fired[0].lower() in _TO_COME
-
-
 def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
     """Return what comes first of: strong cue, predicate, plain future, weak cue, bare form."""
     if topic.form == "idiom":
@@ -175,6 +160,7 @@ def _before(topic: Topic, text: str) -> list[Word]:
         and w.stop <= topic.start
         and w.hit.cue.side != "after"
         and not _is_noun(w, text)
+        and not _is_adjective(w, text, clause)
         and not _consumed(w, topic, clause)
         and not _is_purpose(w, topic, text)
     ]
@@ -248,6 +234,14 @@ def _is_purpose(word: Word, topic: Topic, text: str) -> bool:
         w.hit.kind == "topic" and word.stop <= w.start and w.stop <= topic.start
         for w in topic.clause.words
     )
+
+
+def _is_adjective(word: Word, text: str, clause: Clause) -> bool:
+    """Say whether a participle opens a phrase: "Frozen Russian assets", "the suspended talks"."""
+    if word.hit.form not in {"past", "part"}:
+        return False
+    opens = word.start == clause.sentence[0]
+    return opens or bool(_DETERMINED.search(text, max(clause.start, word.start - 8), word.start))
 
 
 def _is_noun(word: Word, text: str) -> bool:

@@ -1,0 +1,133 @@
+"""How a matter stands where clauses join: what governs two alike, what one sets as a condition."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.outcomes.findings import Telling
+from tasks.outcomes.scan import Clause, Sentence
+from tasks.outcomes.status import decide
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict
+
+_DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
+_INCLUDES = re.compile(
+    r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+)?"
+    r"(?:includes?|provides? for|calls? for|involves?|envisages?|foresees?)"
+)
+_CONDITIONED = frozenset(
+    "conditional threatened rejected suspended agreed proposed scheduled".split()
+)
+_PROMISED = frozenset({"agreed", "proposed", "scheduled"})
+_STRICT = frozenset({"if", "unless", "provided", "only", "not"})
+#: From the beginning of a joined clause to a matter that shares what governs the clause before.
+_LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
+_TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
+_NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
+
+
+def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | None:
+    """Return how a matter stands in its sentence: in its own clause, and by those around it."""
+    clause, text = topic.clause, telling.text
+    if topic.form != "resumed" and clause.opener in {"condition", "only"}:
+        return _set_as_condition(clause, telling.main, text)
+    if _goes_on(clause):
+        before = next((c for c in sentence.clauses if c.stop == clause.start), None)
+        if before is not None and before.opener in {"condition", "only"}:
+            return _set_as_condition(before, telling.main, text)
+    verdict = decide(topic, text)
+    if topic.form == "resumed":
+        return verdict
+    position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
+    leading = sentence.clauses[max(0, position - 1)]
+    if verdict is None:
+        verdict = _shared(topic, leading, telling)
+    if verdict is None:
+        return _bargained(topic, sentence, telling)
+    telling.condition = 0
+    after = position + 1
+    while after < len(sentence.clauses) and _goes_on(sentence.clauses[after]):
+        after += 1
+    for following in sentence.clauses[after : after + 1]:
+        if following.opener in {"condition", "only"} and not _is_term(following, text):
+            telling.condition = following.stop
+            opening = _opening(following, text)
+            kept_back = verdict.status == "rejected" and opening in {"until", "unless"}
+            if kept_back or verdict.status in _PROMISED:
+                verdict.status = "conditional"
+                verdict.fired.append(opening)
+    if leading is not clause and leading.opener in {"condition", "only"} and position == 1:
+        opening = _opening(leading, text)
+        if opening in _STRICT and verdict.status in _PROMISED:  # "If X stops, Y will"
+            verdict.status = "conditional"
+            verdict.fired.append(opening)
+    return verdict
+
+
+def _goes_on(clause: Clause) -> bool:
+    """Say whether a clause only adds to the one before: "will stop and withdraw if"."""
+    return clause.opener == "and" and not clause.own_subject
+
+
+def _governs(verdict: Verdict, clause: Clause) -> bool:
+    """Say whether what decided a clause goes on to govern a list: "would swap ... and let in"."""
+    if verdict.status in _NOT_SHARED:
+        return False
+    if verdict.side == "shared":
+        return True
+    if verdict.side == "before" and verdict.cue is not None:
+        return clause.start <= verdict.cue.start < clause.stop
+    return bool(verdict.fired) and verdict.fired[0].lower() in _TO_COME
+
+
+def _shared(topic: Topic, before: Clause, telling: Telling) -> Verdict | None:
+    """Return what governs two matters alike: "agreed to resume talks and release a hostage"."""
+    clause, main, text = topic.clause, telling.main, telling.text
+    if main is None or telling.main_stop != before.stop:
+        return None
+    told = _INCLUDES.match(text, clause.start, topic.start)
+    if told and topic.form == "noun":
+        return Verdict(main.status, None, "shared", [told.group()])
+    if not _goes_on(clause) or not _governs(main, before):
+        return None
+    if topic.form not in {"base", "noun"} or not _LISTED.fullmatch(text, clause.start, topic.start):
+        return None
+    return Verdict(main.status, None, "shared", list(main.fired))
+
+
+def _bargained(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | None:
+    """Return what a bare noun is in a bargain: "possible only after X", "in exchange for X"."""
+    clause, main, text = topic.clause, telling.main, telling.text
+    following = next((c for c in sentence.clauses if c.start == clause.stop), None)
+    if following is not None and following.opener == "only" and topic.form == "noun":
+        return Verdict("conditional", None, "form", [_opening(following, text)])
+    given = text.startswith(("in exchange for", "in return for"), clause.start)
+    if given and main is not None and main.status in {"implemented", "agreed"}:
+        return Verdict("agreed", None, "form", ["in exchange"])
+    return None
+
+
+def _set_as_condition(clause: Clause, main: Verdict | None, text: str) -> Verdict | None:
+    """Return a demand where a clause names what must come first: "until X", "unless X"."""
+    opening = _opening(clause, text)
+    if _is_term(clause, text):
+        return None
+    strict = clause.opener == "only" or opening in {"until", "unless"}
+    if main is not None and main.status == "threatened":
+        strict = strict or bool(_DENIED.search(text, clause.start, clause.stop))
+    if strict and main is not None and main.status in _CONDITIONED:
+        return Verdict("demanded", None, "condition", [opening])
+    return None
+
+
+def _is_term(clause: Clause, text: str) -> bool:
+    """Say whether "until" opens no clause but a date: "until elections next year"."""
+    told = any(
+        w.hit.form in {"past", "part", "s", "base"} or w.hit.name in {"be", "have", "will"}
+        for w in clause.words
+    )
+    return _opening(clause, text) == "until" and clause.opener == "condition" and not told
+
+
+def _opening(clause: Clause, text: str) -> str:
+    return text[clause.start : clause.start + 12].lower().split()[0]
