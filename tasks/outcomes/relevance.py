@@ -11,6 +11,7 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from tasks.actors import Mention
+from tasks.outcomes.signs import Signs, likelihood, signs_of
 from tasks.rules import Gate
 
 #: A story is about the past when the newest year it names lies further back than this.
@@ -21,6 +22,10 @@ FIRST_FEED = 1999
 LEAD = 1500
 #: Characters from which a text is long: there, words of many fields meet by chance.
 LONG = 900
+#: Characters up to which a text is a blurb: of so few words more certainty is asked.
+BLURB = 260
+#: The likelihood of a peace process from which one is taken as found, in a blurb and elsewhere.
+SURE = (0.85, 0.6)
 _DENSE = 3  # words of war and peace that a long text has at least
 
 _YEAR = re.compile(
@@ -39,6 +44,8 @@ class Relevance:
     warlike: bool  # armed conflict is in sight; else only plain matters of war are read
     paired: bool  # two parties are named: what they do to each other is read as well
     reasons: tuple[str, ...]
+    signs: Signs
+    likelihood: float  # of a peace process, 0 to 1, by the signs
 
 
 def judge(
@@ -52,6 +59,8 @@ def judge(
 ) -> Relevance:
     """Weigh the words of a passage. `opposed`: it names two sides of a known conflict."""
     found = _first(scanned, gate)
+    signs = signs_of(text, found, mentions, gate, opposed=opposed)
+    chance = likelihood(signs, gate.weights)
     process = [w.strip() for w in gate.process if w in found]
     violence = [w.strip() for w in gate.violence if w in found]
     peace = [w.strip() for w in gate.peace if w in found]
@@ -100,7 +109,10 @@ def judge(
         is_process = False
         reasons.append("a long text with too few words of war and peace")
     is_open = (named or score >= 3.0) and not closed and not unreal
-    return Relevance(is_process, is_open, warlike, paired, tuple(reasons))
+    if chance >= SURE[len(text) > BLURB]:
+        is_process = True
+        reasons.append(f"its signs make a peace process likely ({chance:.2f})")
+    return Relevance(is_process, is_open, warlike, paired, tuple(reasons), signs, chance)
 
 
 def _first(scanned: str, gate: Gate) -> dict[str, int]:

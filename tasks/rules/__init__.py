@@ -45,7 +45,7 @@ __all__ = [
     "load_rules",
 ]
 
-_COMMON = ("lexicon.toml", "cues.toml", "gate.toml")
+_COMMON = ("lexicon.toml", "cues.toml", "gate.toml", "weights.toml")
 
 
 def load_rules(rules: Path, actors: Path) -> Rules:
@@ -92,7 +92,7 @@ def load_rules(rules: Path, actors: Path) -> Rules:
         automaton=AhoCorasick(keys),
         entries=entries,
         foes=_foes(table),
-        gate=_read_gate(documents["gate.toml"]),
+        gate=_read_gate(documents["gate.toml"], documents["weights.toml"]),
         actors=table,
     )
 
@@ -208,7 +208,7 @@ def _check(rules: list[Rule]) -> None:
         raise ConfigError(f"no rule for {', '.join(sorted(missing))}; every type needs one")
 
 
-def _read_gate(document: dict[str, Any]) -> Gate:
+def _read_gate(document: dict[str, Any], weights: dict[str, Any]) -> Gate:
     known(
         "gate.toml",
         document,
@@ -234,4 +234,13 @@ def _read_gate(document: dict[str, Any]) -> Gate:
         fiction=words("gate.toml: fiction", document.get("fiction", ())),
         present=int(document.get("present", 0)),
         domains=tuple(domains),
+        weights=_read_weights(weights),
     )
+
+
+def _read_weights(document: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return the weights of the gate's signs; which they are, `tasks.outcomes.signs` knows."""
+    for name, value in document.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"weights.toml: {name}: {value!r} is not allowed; a number")
+    return tuple((name, float(value)) for name, value in document.items())

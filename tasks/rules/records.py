@@ -123,6 +123,7 @@ class Gate:
     fiction: tuple[str, ...]
     present: int  # the year taken for today where a story has no date
     domains: tuple[Domain, ...]
+    weights: tuple[tuple[str, float], ...]  # of the signs that are counted, and "intercept"
 
 
 @dataclass(frozen=True, slots=True)

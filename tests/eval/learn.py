@@ -1,0 +1,67 @@
+"""Learn the weights of the gate's signs: `python -m tests.eval.learn` writes weights.toml.
+
+Texts: the passages of this folder and the newsroom's articles, all written for Parley. Logistic
+regression with an L2 penalty, by Newton's method, so that the same texts give the same weights.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from tasks.newsroom import load
+from tasks.newsroom.gold import gold
+from tasks.outcomes.engine import read
+from tasks.rules import load_rules
+from tasks.settings import DATA
+
+HERE = Path(__file__).parent
+PENALTY = 5.0  # on signs scaled to one standard deviation
+
+
+def main() -> None:
+    """Read the texts, fit, write."""
+    rules = load_rules(DATA / "rules", DATA / "actors")
+    rows = [*gold(load()[1])]
+    for path in sorted(HERE.glob("*.jsonl")):
+        rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    signs = []
+    for row in rows:
+        published = date.fromisoformat(row["date"]) if row.get("date") else None
+        signs.append(asdict(read(row["text"], rules, published).relevance.signs))
+    names = list(signs[0])
+    counts = np.array([[sign[name] for name in names] for sign in signs])
+    truth = np.array([float(row["is_peace_process"]) for row in rows])
+    weights = fit(counts, truth)
+    lines = [
+        "# Written by `python -m tests.eval.learn`; what each sign counts: tasks/outcomes/signs.py",
+        f"# {len(rows)} passages, {int(truth.sum())} of them about a peace process.",
+        *(f"{name} = {value:.3f}" for name, value in zip([*names, "intercept"], weights, strict=True)),
+    ]
+    (DATA / "rules" / "weights.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def fit(counts: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Return one weight a column, and the intercept last."""
+    mean, spread = counts.mean(axis=0), counts.std(axis=0) + 1e-9
+    scaled = np.hstack([(counts - mean) / spread, np.ones((len(counts), 1))])
+    penalty = PENALTY * np.diag([*np.ones(counts.shape[1]), 1e-9])
+    weights = np.zeros(scaled.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-scaled @ weights))
+        slope = scaled.T @ (chance - truth) + penalty @ weights
+        bend = (scaled.T * (chance * (1 - chance))) @ scaled + penalty
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < 1e-10:
+            break
+    raw = weights[:-1] / spread
+    return np.append(raw, weights[-1] - raw @ mean)
+
+
+if __name__ == "__main__":
+    main()
