@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +11,8 @@ from sentencex import segment
 
 from tasks.actors import Mention
 from tasks.rules import Hit, Rules
-from tasks.rules.notation import needed
+from tasks.rules.rests import Rests
 
-#: Of the thousands of idioms a process meets few, so each is compiled when first met.
-_compiled = functools.cache(re.compile)
-_needed = functools.cache(needed)
 _DURATION = re.compile(
     r"(?:after|since|before|following)\s+(?:(?:less|more) than |nearly |about |just |barely |only |over |almost |at least |some )?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several)[\s-](?:and a half )?(?:hour|day|minute|week|month|year)"
@@ -96,15 +92,20 @@ def scan(scanned: str, rules: Rules) -> list[Word]:
     """Return every match of the lexicon in a scanned text, in order."""
     words: list[Word] = []
     entries = rules.entries
-    present = {"#", *scanned.split()}
+    present = frozenset(scanned.split())
+    possible: dict[Rests, list[re.Pattern[str]]] = {}
     for index, start, stop in rules.automaton.find_matches_as_indexes(scanned, overlapping=True):
-        for rest, hit in entries[index]:
-            if not rest:
+        for rests, hit in entries[index]:
+            if rests is None:
                 words.append(Word(start, stop - 2, hit))
-            elif not present.isdisjoint(_needed(rest)):
-                match = _compiled(rest).match(scanned, stop)
-                if match:
+                continue
+            patterns = possible.get(rests)
+            if patterns is None:
+                patterns = possible[rests] = rests.among(present)
+            for pattern in patterns:
+                if match := pattern.match(scanned, stop):
                     words.append(Word(start, match.end() - 1, hit))
+                    break
     words.sort(key=lambda word: (word.start, -word.stop))
     kept: list[Word] = []
     longest = (-1, -1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from tasks.actors import ActorTable, Conflict, load_actors
 from tasks.errors import ConfigError
-from tasks.rules.notation import compile_pattern, inflect
+from tasks.rules.notation import beginning, inflect, parted
 from tasks.rules.read import expanded, known, read_cue, read_rule, read_toml, strings, words
 from tasks.rules.records import (
     STATUSES,
@@ -30,6 +31,7 @@ from tasks.rules.records import (
     Rule,
     Rules,
 )
+from tasks.rules.rests import Rests
 
 __all__ = [
     "STATUSES",
@@ -102,7 +104,7 @@ class _Lexicon:
 
     def __init__(self, document: dict[str, Any]) -> None:
         known("lexicon.toml", document, ("verbs", "things", "marks", "irregular"))
-        self.entries: dict[str, dict[Hit, list[str]]] = defaultdict(dict)
+        self.entries: dict[str, dict[Hit, list[tuple[str, ...]]]] = defaultdict(dict)
         self.irregular: dict[str, str] = document.get("irregular", {})
         self.verbs = set(document.get("verbs", {}))
         self.things = set(document.get("things", {}))
@@ -148,26 +150,30 @@ class _Lexicon:
 
     def _add(self, where: str, patterns: Any, hit: Hit) -> None:
         for pattern in strings(where, patterns):
-            for plain in expanded(where, pattern):
+            head, tail = parted(pattern)
+            # once for all beginnings: together they are products of hundreds by hundreds
+            tails = expanded(where, tail)
+            for plain in expanded(where, head):
+                literal, inner = parted(plain)  # a gap may also stand within braces
+                rests = tuple(f"{inner} {one}" for one in tails) if inner else tails
                 try:
-                    key, regex = compile_pattern(plain)
+                    key = beginning(literal)
                 except ValueError as error:
                     raise ConfigError(f"{where}: {pattern!r} {error}") from error
-                rests = self.entries[key].setdefault(hit, [])
-                if regex not in rests:
-                    rests.append(regex)
+                self.entries[key].setdefault(hit, []).append(rests)
 
-    def compiled(self) -> tuple[list[str], tuple[tuple[tuple[str, Hit], ...], ...]]:
+    def compiled(self) -> tuple[list[str], tuple[tuple[tuple[Rests | None, Hit], ...], ...]]:
         """Return the literal beginnings, and for each what may follow and what it stands for."""
         keys = sorted(self.entries)
+        shared: dict[tuple[int, ...], list[Rests | None]] = {}
         rows = []
         for key in keys:
-            row: list[tuple[str, Hit]] = []
-            for hit, rests in self.entries[key].items():
-                if "" in rests:
-                    row.append(("", hit))
-                if longer := [rest for rest in rests if rest]:
-                    row.append((f"(?:{'|'.join(longer)})(?= )", hit))
+            row: list[tuple[Rests | None, Hit]] = []
+            for hit, parts in self.entries[key].items():
+                same = tuple(map(id, parts))
+                if same not in shared:
+                    shared[same] = _joined(parts)
+                row.extend([(rests, hit) for rests in shared[same]])
             rows.append(tuple(row))
         return keys, tuple(rows)
 
@@ -177,6 +183,14 @@ class _Lexicon:
                 for form, surfaces in inflect(one, self.irregular).items():
                     for surface in surfaces:
                         self._add(where, [surface], Hit(kind, name, form, cue=cue))  # type: ignore[arg-type]
+
+
+def _joined(parts: Iterable[tuple[str, ...]]) -> list[Rests | None]:
+    """Return what may follow a beginning: nothing (None), and some more of which one must."""
+    rests = dict.fromkeys(one for part in parts for one in part)
+    longer = tuple(one for one in rests if one)
+    nothing: list[Rests | None] = [None] if "" in rests else []
+    return [*nothing, Rests(longer)] if longer else nothing
 
 
 def _foes(actors: ActorTable) -> dict[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]:
@@ -212,7 +226,7 @@ def _read_gate(document: dict[str, Any], weights: dict[str, Any]) -> Gate:
     known(
         "gate.toml",
         document,
-        ("process", "violence", "peace", "past", "unreal", "fiction", "present", "domain"),
+        ("process", "violence", "peace", "past", "unreal", "fiction", "domain"),
     )
     domains = []
     for row in document.get("domain", ()):
@@ -232,7 +246,6 @@ def _read_gate(document: dict[str, Any], weights: dict[str, Any]) -> Gate:
         past=words("gate.toml: past", document.get("past", ())),
         unreal=words("gate.toml: unreal", document.get("unreal", ())),
         fiction=words("gate.toml: fiction", document.get("fiction", ())),
-        present=int(document.get("present", 0)),
         domains=tuple(domains),
         weights=_read_weights(weights),
     )

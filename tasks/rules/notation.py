@@ -89,42 +89,42 @@ def _expand(pattern: str, at: int, *, nested: bool) -> tuple[list[str], int]:
     return current, at
 
 
-def compile_pattern(pattern: str) -> tuple[str, str]:
-    """Return (key, regex): the literal blank-framed beginning, and how it goes on after it.
+def parted(pattern: str) -> tuple[str, str]:
+    """Return what a pattern has before its first gap or number outside of braces, and the rest."""
+    if "~" not in pattern and "#" not in pattern:
+        return pattern, ""
+    depth = 0
+    for at, character in enumerate(pattern):
+        depth += (character == "{") - (character == "}")
+        if depth == 0 and character in "~#" and _stands_alone(pattern, at):
+            return pattern[:at].rstrip(), pattern[at:]
+    return pattern, ""
 
-    The regex is empty where the pattern is a plain literal. Raises ValueError where a pattern does
-    not begin with letters: the prefilter finds patterns by their beginning.
+
+def _stands_alone(pattern: str, at: int) -> bool:
+    around = pattern[max(0, at - 1) : at] + pattern[at + 1 : at + 2]
+    return all(mark in " -'" for mark in around)
+
+
+def beginning(plain: str) -> str:
+    """Return the literal words of an expanded pattern, as they stand between blanks.
+
+    Raises ValueError where there is none: the prefilter finds patterns by their beginning.
     """
-    words = scannable(pattern.replace("~", "\x00").replace("#", "\x01")).split()
-    raw = pattern.replace("-", " ").replace("'", " ").split()
-    if not words or raw[0] in {"~", "#"}:
+    words = scannable(plain).split()
+    if not words:
         raise ValueError("must begin with a word")
-    plain: list[str] = []
-    rest: list[str] = []
-    for token in raw:
-        if rest or token in {"~", "#"}:
-            rest.append(token)
-        else:
-            plain.append(token)
-    key = " " + " ".join(word for token in plain for word in scannable(token).split()) + " "
-    if not rest:
-        return key, ""
+    return f" {' '.join(words)} "
+
+
+def continuation(plain: str) -> str:
+    """Return the regex of what follows a beginning: words, gaps, numbers. Empty for nothing."""
+    tokens = plain.replace("-", " ").replace("'", " ").split()
     regex = "".join(
         _GAP if t == "~" else f"{_NUMBER} +" if t == "#" else re.escape(t.lower()) + " +"
-        for t in rest
+        for t in tokens
     )
-    return key, regex.removesuffix(" +")
-
-
-def needed(regex: str) -> frozenset[str]:
-    """Return words of which a text must hold one, or none of these alternatives matches it.
-
-    `regex` is what follows a beginning, as the lexicon joins it. Of each alternative its longest
-    word is taken, or "#" where it has none (a number, a gap).
-    """
-    bare = regex.replace(_NUMBER, "#").replace(_GAP, " ")
-    options = bare.removeprefix("(?:").removesuffix(")(?= )").replace("+", " ").split("|")
-    return frozenset(max(option.split() or ["#"], key=len) for option in options)
+    return regex.removesuffix(" +")
 
 
 def inflect(lemma: str, irregular: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tasks.actors import ActorTable, Conflict
+from tasks.rules.rests import Rests
 
 TYPES = (
     "talks.round talks.next_round talks.summit talks.impasse mediation ceasefire.general "
@@ -121,7 +122,6 @@ class Gate:
     past: tuple[str, ...]
     unreal: tuple[str, ...]
     fiction: tuple[str, ...]
-    present: int  # the year taken for today where a story has no date
     domains: tuple[Domain, ...]
     weights: tuple[tuple[str, float], ...]  # of the signs that are counted, and "intercept"
 
@@ -136,7 +136,7 @@ class Rules:
     refinements: Mapping[str, tuple[Rule, ...]]
     acts: Mapping[tuple[str, str], tuple[Rule, ...]]
     automaton: Any
-    entries: tuple[tuple[tuple[str, Hit], ...], ...]  # what may follow each beginning, as regex
+    entries: tuple[tuple[tuple[Rests | None, Hit], ...], ...]  # what may follow each beginning
     gate: Gate
     foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable

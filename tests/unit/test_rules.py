@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from tasks.errors import ConfigError
 from tasks.outcomes import run_examples
 from tasks.rules import TYPES, Rules, load_rules
-from tasks.rules.notation import compile_pattern, expand, inflect, scannable
+from tasks.rules.notation import beginning, continuation, expand, inflect, parted, scannable
+from tasks.rules.rests import Rests
 from tasks.settings import DATA
 
 RULES, ACTORS = DATA / "rules", DATA / "actors"
@@ -138,11 +140,43 @@ def test_verbs_are_conjugated(lemma, forms):
     )
 
 
-def test_gaps_and_numbers_become_a_regex_after_the_literal_beginning():
-    key, rest = compile_pattern("guns ~ fell silent")
-    assert key == " guns "
-    assert rest
-    assert compile_pattern("cease-fire") == (" cease fire ", "")
+@pytest.mark.parametrize(
+    ("pattern", "head", "tail"),
+    [
+        ("guns ~ fell silent", "guns", "~ fell silent"),
+        ("{free|release}d # {men|women}", "{free|release}d", "# {men|women}"),
+        ("{the ~ guns|arms} fell ~ silent", "{the ~ guns|arms} fell", "~ silent"),
+        ("cease-fire", "cease-fire", ""),
+    ],
+)
+def test_a_pattern_is_parted_before_its_first_gap_or_number(pattern, head, tail):
+    assert parted(pattern) == (head, tail)
+
+
+def test_a_beginning_is_literal_and_framed_by_blanks():
+    assert beginning("Cease-fire") == " cease fire "
+    with pytest.raises(ValueError, match="begin with a word"):
+        beginning("")
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from("~ # a b c".split()), max_size=3).map(
+            lambda tail: " ".join(["~", *tail, "a"])
+        ),
+        min_size=1,
+        max_size=6,
+        unique=True,
+    ),
+    st.lists(st.sampled_from("a b c d two 1 000".split()), max_size=12),
+)
+def test_alternatives_tried_one_by_one_match_as_one_expression_does(plain, words):
+    text = " " + "".join(f"{word} " for word in words)
+    joined = re.compile(f"(?:{'|'.join(map(continuation, plain))})(?= )")
+    tried = Rests(tuple(plain)).among(frozenset(words))
+    found = next((m for p in tried if (m := p.match(text, 1))), None)
+    wanted = joined.match(text, 1)
+    assert (found and found.end()) == (wanted and wanted.end())
 
 
 @given(st.text(max_size=200))
