@@ -9,13 +9,13 @@ from bs4 import Tag
 from lxml import etree
 
 from tasks.articles import (
-    authors,
     clean,
     dates,
     filters,
     links,
     live,
     moments,
+    names,
     prune,
     state,
     strategies,
@@ -114,6 +114,6 @@ def _by_recipe(root: etree._Element, title: str | None, recipe: Recipe) -> Draft
         notes=(f"by recipe {recipe.name}",)
         + ((dates.note(when),) if when and when.at is None else ()),
         title=own_title,
-        authors=tuple(authors.clean(byline)) if byline else (),
+        authors=tuple(names.clean(byline)) if byline else (),
         published_at=when.stamp() if when else None,
     )

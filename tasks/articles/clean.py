@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ _CELLS = frozenset({"td", "th"})
 _BAR = " | "
 #: Characters without width or meaning; a soft hyphen is where a word may break.
 _INVISIBLE = {0x00AD: None, 0x200B: " ", 0x2060: None, 0xFEFF: " "}
+_ESCAPED = re.compile(
+    r"&(?:nbsp|[lr][sd]quo|[mn]dash|hellip|quot|apos|#\d{2,5}|#x[\da-fA-F]{2,4});"
+)
 _END = re.compile(r"[.!?:;…。！？”\"»)]$")
 
 
@@ -31,8 +35,11 @@ class Block:
 
 
 def tidy(text: str) -> str:
-    """Return text in NFC with every run of white space as one space, ends stripped."""
-    text = " ".join(text.split())
+    """Return text in NFC with every run of white space as one space, ends stripped.
+
+    Marks that a publisher escaped twice ("can&rsquo;t", "&nbsp;") are read once more.
+    """
+    text = " ".join((html.unescape(text) if _ESCAPED.search(text) else text).split())
     if text.isascii():
         return text
     return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))

@@ -29,7 +29,7 @@ _LINE = re.compile(
     |comments?(?:\ \(?\d+\)?)?|\d+\ comments?|leave\ a\ (?:comment|reply).{0,40}|(?:view|show|post|join)\ .{0,20}(?:comments?|conversation).{0,20}
     |(?:image|photo|picture|video|foto|bild|bildrechte|quelle|source|credit|photographs?|photo\ by|fuente|crédit)s?(?:\ (?:credit|source|caption|by|courtesy)s?)?(?:\ ?[:/©]|\ by)\ ?.{0,120}
     |.{0,60}(?:getty\ images|shutterstock|/\ ?reuters|/\ ?afp|/\ ?ap|via\ ap|dpa|imago|picture\ alliance)\)?
-    |(?:watch|listen|video|audio|podcast|in\ pictures)\b[:\ ].{0,120}|skip\ (?:to|past)\ .{0,60}|back\ to\ top|loading\.*|.{0,12}min(?:ute)?s?\ read.{0,12}|\d+\ shares?
+    |(?:watch|listen|video|audio|podcast|in\ pictures)\b[:\ ].{0,120}|be\ the\ first\ to\ know|sign\ me\ up|thanks?\ (?:you\ )?for\ (?:signing\ up|subscribing)|skip\ (?:to|past)\ .{0,60}|back\ to\ top|loading\.*|.{0,12}min(?:ute)?s?\ read.{0,12}|\d+\ shares?
     |(?:©|\(c\)|copyright\ ?[©@(\d]).{0,220}|.{0,60}all\ rights\ reserved.{0,160}
     |(?:first\ published|published|(?:last\ )?updated|(?:last\ )?modified|posted|stand|aktualisiert|veröffentlicht|publié|mis\ à\ jour|publicado|actualizado|pubblicato|опубликовано)\b\W{0,3}(?:on|at|am|le|el|il)?\W{0,3}.{0,70}
     |tags?:.{0,200}|filed\ under.{0,120}|(?:topics?|categor(?:y|ies)|keywords|schlagworte|etiketler|etiquetas|temas|themen)\ ?:.{0,160}|read\ time.{0,30}
@@ -65,6 +65,13 @@ _END = re.compile(
     |leggi\ anche.{0,30}|leia\ (?:também|mais).{0,30}|veja\ também|читайте\ также.{0,20}|по\ теме|комментарии|関連.{0,12}|ランキング|あわせて読みたい|관련.{0,10}|多數閱讀|相关.{0,8}|les\ også.{0,30}|læs\ også.{0,30}|läs\ (?:mer|också).{0,30}|lees\ ook.{0,30}|ilgili\ haberler|etiketler.{0,3})[:»…\s.]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: Headings of the apparatus behind a text, however long it is.
+_APPARATUS = re.compile(
+    r"""(?:(?:notes\ and\ |list\ of\ |further\ )?references|(?:select\ )?bibliography|works\ cited|literature\ cited|(?:end|foot)notes|citations|(?:photo|image)\ sources.{0,10}
+    |einzelnachweise|literatur(?:verzeichnis)?|fußnoten|références|bibliographie|notes\ de\ bas\ de\ page|referencias|bibliografía|referências|bibliografia|riferimenti|note\ a\ piè\ di\ pagina|примечания|литература|参考文献|참고문헌)[:.\s]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BIO = re.compile(
     r"\b(?:is|was|has been|are) (?:an?|the|our|based|associate|senior|also|currently)\b[^.]{0,90}\b(?:reporter|editor|writer|journalist|author|correspondent|professor|fellow|columnist|"
     r"contributor|founder|researcher|blogger|lecturer|director)|\bwrites (?:about|for)\b|\bcovers (?:the )?\w+ (?:for|and)\b|\b(?:can be reached|reach (?:him|her)|follow (?:him|her|them)) (?:at|on)\b|@\w+\.(?:com|org)",
@@ -136,9 +143,9 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
 
 
 #: What a block may be: the article's, a block of links, a heading that may end the article (and
-#: is kept or not where it does not), or nothing of these.
-_PROSE, _LINKS, _END_KEPT, _END_LINE, _OTHER = "PLKE-"
-_KEPT = _PROSE + _END_KEPT
+#: is kept or not where it does not), the heading of references, or nothing of these.
+_PROSE, _LINKS, _END_KEPT, _END_LINE, _END_HARD, _OTHER = "PLKEH-"
+_KEPT = _PROSE + _END_KEPT + _END_HARD
 
 
 def _kind(block: Block, *, early: bool, proper: bool) -> str:
@@ -148,6 +155,8 @@ def _kind(block: Block, *, early: bool, proper: bool) -> str:
         return _OTHER
     if _linked(block, size):
         return _LINKS
+    if len(text) < 40 and _APPARATUS.fullmatch(text):
+        return _END_HARD
     ends = len(text) < 70 and _END.fullmatch(text) is not None
     if size < 260 and _LINE.fullmatch(text):
         return _END_LINE if ends else _OTHER
@@ -167,6 +176,12 @@ def _without_tail(blocks: list[Block], trail: str) -> str:
     total = sum(len(b.text) for b, kind in zip(blocks, trail, strict=True) if kind in _KEPT) or 1
     before = 0
     for index, kind in enumerate(trail):
+        if (
+            kind == _END_HARD
+            and before > 0.4 * total
+            and _are_sources(blocks[index + 1 :], trail[index + 1 :])
+        ):
+            return trail[:index] + _OTHER * (len(trail) - index)
         if kind in (_END_KEPT, _END_LINE) and before > 0.5 * total:
             rest = [b for b, k in zip(blocks[index:], trail[index:], strict=True) if k == _PROSE]
             if not _is_inset(trail[index + 1 :]) and not _reads_on(rest, total):
@@ -183,6 +198,13 @@ def _is_inset(rest: str) -> bool:
     """
     last = rest.rfind(_LINKS)
     return last >= 0 and _PROSE not in rest[:last] and _PROSE in rest[last:]
+
+
+def _are_sources(rest: list[Block], trail: str) -> bool:
+    """Return whether most blocks of prose after a heading cite: they hold a year or a link."""
+    prose = [b for b, kind in zip(rest, trail, strict=True) if kind == _PROSE]
+    cited = sum(1 for b in prose if b.links or _YEAR.search(b.text))
+    return cited > 0.6 * len(prose)
 
 
 def _reads_on(rest: list[Block], total: int) -> bool:

@@ -10,10 +10,23 @@ from lxml import etree
 
 from tasks.articles.clean import tidy
 from tasks.articles.head import Head, types
+from tasks.articles.tree import elements
 
 _WORD = re.compile(r"\w+")
 #: A kicker's colon, set apart by markup. French writes the space, and keeps it (no-break).
 _LOOSE_COLON = re.compile(r"(?<=\w) :(?= \w)")
+#: The heading of what readers wrote, which repeats the headline.
+_REPLIES = re.compile(
+    r"\d+ (?:repl(?:y|ies)|comments?|responses?|thoughts?|kommentare?|antworten?|commentaires?|"
+    r"réponses?|comentarios?|respuestas?|comentários?|commenti|комментари\w+)\b",
+    re.IGNORECASE,
+)
+#: Agreement from which on an h1 is the headline, and an h2 is where an h1 is something else.
+_AGREED, _SURE = 0.5, 0.8
+#: Agreement of headings of one story that were written apart.
+_AKIN = 0.15
+_H1 = elements("descendant::h1")
+_PARAGRAPHS_BEFORE = elements("preceding::p[string-length(.) > 200]")
 _SUFFIX = re.compile(r"\s+[|\-–—·»:•]+\s+|\s*[|ㅣ｜]\s*")
 
 
@@ -32,6 +45,10 @@ def words(element: etree._Element) -> str:
 
 def _words(text: str) -> set[str]:
     return set(_WORD.findall(text.casefold()))
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def agree(one: str, other: str) -> float:
@@ -57,23 +74,54 @@ def find(
         head.title,
     ]
     known = [tidy(html.unescape(d)) for d in declared if isinstance(d, str) and d.strip()]
-    best: tuple[float, str, etree._Element] | None = None
-    headings = list(root.iter("h1")) or list(root.iter("h2"))[:6]
-    for heading in headings[:20]:
-        text = words(heading)
-        if not text or len(text) > 400:
-            continue
-        score = max((agree(text, k) for k in known), default=0.5 if heading.tag == "h1" else 0.0)
-        if known and text in known[-1] and len(text) > 0.4 * len(known[-1]):
-            score = max(score, 0.6)
-        if best is None or score > best[0] + 0.001:
-            best = (score, text, heading)
-    if best and best[0] >= 0.5:
-        return _outvoting(head, article) or _without_kicker(best[1], known), best[2]
+    best = _best(list(root.iter("h1"))[:20], known)
+    if best is None or best[0] < _AGREED:
+        second = _best(list(root.iter("h2"))[:6], known)
+        if second is not None and second[0] >= (_AGREED if best is None else _SURE):
+            best = second
+    if best is not None and best[0] >= _AGREED:
+        _, text, heading = best
+        return _outvoting(head, article) or _as_declared(text, heading, known), heading
     site = head.first("og:site_name")
+    if best is not None and _stands_alone(best[2], best[1], best[0], root, site):
+        return _outvoting(head, article) or best[1], best[2]
     for text in known:
         return without_site(text, site), None
     return (best[1], best[2]) if best and best[2].tag == "h1" else (None, None)
+
+
+def _stands_alone(
+    heading: etree._Element, text: str, agreed: float, root: etree._Element, site: str | None
+) -> bool:
+    """Return whether an h1 that hardly agrees with the declarations is the headline all the same.
+
+    It is where it is the page's only one, a sentence about the same things, and stands before any
+    paragraph; the declarations are then written for search engines.
+    """
+    if heading.tag != "h1" or agreed < _AKIN or len(text.split()) < 4 or len(_H1(root)) != 1:
+        return False
+    if site and _letters(site) in _letters(text):
+        return False
+    return not _PARAGRAPHS_BEFORE(heading)
+
+
+def _best(
+    headings: list[etree._Element], known: list[str]
+) -> tuple[float, str, etree._Element] | None:
+    """Return the heading that agrees best with the declarations, with how well and its text."""
+    best: tuple[float, str, etree._Element] | None = None
+    for heading in headings:
+        text = words(heading)
+        if not text or len(text) > 400 or _REPLIES.match(text):
+            continue
+        score = max((agree(text, k) for k in known), default=0.5 if heading.tag == "h1" else 0.0)
+        if any(len(text) > 0.4 * len(k) and text in k for k in known[-1:]) or any(
+            len(text.split()) > 3 and k.startswith(text) for k in known
+        ):
+            score = max(score, 0.6)
+        if best is None or score > best[0] + 0.001:
+            best = (score, text, heading)
+    return best
 
 
 def _outvoting(head: Head, article: dict[str, Any] | None) -> str | None:
@@ -95,8 +143,16 @@ def _outvoting(head: Head, article: dict[str, Any] | None) -> str | None:
     return title if title and title.casefold() == other.casefold() else None
 
 
-def _without_kicker(text: str, known: list[str]) -> str:
-    """Return the headline without the kicker that stands in the same h1 ("Syria - Who rules")."""
+def _as_declared(text: str, heading: etree._Element, known: list[str]) -> str:
+    """Return the headline with the punctuation that its markup stands for, or without its kicker.
+
+    Where a declaration has every letter of the h1, it says what stood between its lines ("Syria /
+    Who rules"); where it is the h1's end, the rest was a kicker.
+    """
+    letters = _letters(text)
+    for title in known if len(heading) else ():
+        if _letters(title) == letters:
+            return title
     for title in known:
         if len(title) > 0.5 * len(text) and text != title and text.endswith(title):
             return title
@@ -112,5 +168,5 @@ def without_site(title: str, site: str | None) -> str:
             last.split()
         ):
             cut = title.rfind(last)
-            return re.sub(r"\s+[|\-–—·»:•]+\s*$", "", title[:cut]).strip()
+            return re.sub(r"(?:\s+[|\-–—·»:•]+|\s*[|ㅣ｜])\s*$", "", title[:cut]).strip()
     return title

@@ -9,7 +9,6 @@ import pytest
 from lxml import etree
 
 from tasks.articles import (
-    authors,
     clean,
     decode,
     filters,
@@ -17,7 +16,6 @@ from tasks.articles import (
     links,
     moments,
     recipes,
-    titles,
 )
 from tasks.articles.head import Head, collect
 from tasks.articles.prune import keyword
@@ -116,44 +114,20 @@ def test_what_names_no_moment_gives_none(value: object) -> None:
     assert moments.read(value) is None
 
 
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("By Ada Sample", ["Ada Sample"]),
-        ("Von Dora Muster und Emil Beispiel", ["Dora Muster", "Emil Beispiel"]),
-        ("ADA SAMPLE, senior correspondent", ["ADA SAMPLE"]),
-        (
-            "Written by Ada Sample and Ben Stringer; Cleo Placeholder",
-            ["Ada Sample", "Ben Stringer", "Cleo Placeholder"],
-        ),
-        ("Reuters", ["Reuters"]),
-        ("admin", []),
-        ("https://herald.example/staff/ada", []),
-        ("ada@herald.example", []),
-        ("Monday, June 2, 2025 - by Ada Sample", ["Ada Sample"]),
-        ("신현주 기자", ["신현주"]),
-        ("", []),
-        ("x" * 400, []),
-    ],
-)
-def test_bylines(byline: str, names: list[str]) -> None:
-    assert authors.clean(byline) == names
+_LONG = "The two delegations met for six hours and agreed on nothing but the next day. " * 3
 
 
-@pytest.mark.parametrize(
-    ("title", "site", "expected"),
-    [
-        ("Talks resume | The Sample Herald", "The Sample Herald", "Talks resume"),
-        (
-            "Talks on the river resume after a year - Herald",
-            None,
-            "Talks on the river resume after a year",
-        ),
-        ("Russia - Ukraine: what next", "The Sample Herald", "Russia - Ukraine: what next"),
-    ],
-)
-def test_titles_lose_their_publisher(title: str, site: str | None, expected: str) -> None:
-    assert titles.without_site(title, site) == expected
+def test_a_text_ends_before_its_references_and_not_before_a_section_of_that_name() -> None:
+    body = [clean.Block(_LONG.strip() + letter, "p") for letter in "abc"]
+    heading = clean.Block("References", "h2")
+    cited = [clean.Block(f"{n}. Sample A. A study of talks, 200{n}. " * 8, "li") for n in "123"]
+    assert filters.keep([*body, heading, *cited]) == body
+    told = [clean.Block(_LONG.strip() + letter, "p") for letter in "def"]
+    assert filters.keep([*body, heading, *told]) == [*body, heading, *told]
+
+
+def test_marks_that_were_escaped_twice_are_read() -> None:
+    assert clean.tidy("They can&rsquo;t&nbsp;agree; AT&T & co.") == "They can’t agree; AT&T & co."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""What a page is called and who wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.articles import authors, decode, names, titles
+from tasks.articles.head import collect
+
+_LONG = "The two delegations met for six hours and agreed on nothing but the next day. " * 3
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Ada Sample", ["Ada Sample"]),
+        ("Von Dora Muster und Emil Beispiel", ["Dora Muster", "Emil Beispiel"]),
+        ("ADA SAMPLE, senior correspondent", ["ADA SAMPLE"]),
+        (
+            "Written by Ada Sample and Ben Stringer; Cleo Placeholder",
+            ["Ada Sample", "Ben Stringer", "Cleo Placeholder"],
+        ),
+        ("Reuters", ["Reuters"]),
+        ("admin", []),
+        ("https://herald.example/staff/ada", []),
+        ("ada@herald.example", []),
+        ("Monday, June 2, 2025 - by Ada Sample", ["Ada Sample"]),
+        ("신현주 기자", ["신현주"]),
+        ("", []),
+        ("x" * 400, []),
+    ],
+)
+def test_bylines(byline: str, expected: list[str]) -> None:
+    assert names.clean(byline) == expected
+
+
+def read(html: str) -> tuple[str | None, tuple[str, ...]]:
+    root = decode.parse(html)
+    assert root is not None
+    head = collect(root)
+    title, headline = titles.find(head, None, root)
+    return title, authors.find(head, None, root, headline, head.first("og:site_name"))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (  # written for search engines, and the page's only h1
+            "<title>Talks explained: what the talks mean</title><h1>What the river talks mean for us</h1>",
+            "What the river talks mean for us",
+        ),
+        (  # the page's only h1, below text: a part of it
+            f"<title>Talks explained: what the talks mean</title><p>{_LONG}</p><h1>Other talks that went wrong</h1>",
+            "Talks explained: what the talks mean",
+        ),
+        (  # the h1 is the publisher
+            '<meta property="og:title" content="Talks resume after a year on the river"><meta property="og:site_name" content="Herald"><h1>Herald talks online daily</h1>',
+            "Talks resume after a year on the river",
+        ),
+        (  # lines of the h1, as the page itself parts them elsewhere
+            '<meta property="og:title" content="Syria / Who rules the north"><h1><small>Syria</small><br>Who rules the north</h1>',
+            "Syria / Who rules the north",
+        ),
+        (
+            "<title>Talks resume on the river</title><h2>15 Replies to “Talks resume on the river”</h2>",
+            "Talks resume on the river",
+        ),
+        (
+            "<title>Talks resume on the river | World</title><h1>Herald</h1><h2>Talks resume on the river</h2>",
+            "Talks resume on the river",
+        ),
+    ],
+)
+def test_headline(html: str, expected: str) -> None:
+    assert read(html)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Ada Sample | 05.04.2025, 17:30", ("Ada Sample",)),
+        ("<div>Dec. 19, 2025 · Ada Sample</div>", ("Ada Sample",)),
+        (
+            "<p>By TNA, in <a>News</a> <a>World</a> <a>Talks</a> <a>River</a> <a>Law</a></p>",
+            ("TNA",),
+        ),
+        ('<a rel="author">ada</a>', ("ada",)),
+        ("<meta name=author content=ada.sample><p class=byline>By Ada Sample</p>", ("Ada Sample",)),
+        ("<meta name=author content=ada.sample>", ("ada.sample",)),
+        (
+            '<meta name=author content="River Radio (www.rr.example)"><p>Autor: Ada Sample</p>',
+            ("Ada Sample",),
+        ),
+        ('<meta name=author content="Ada Sample in Geneva">', ("Ada Sample",)),
+        (
+            '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Ada Sample">',
+            ("Ada Sample",),
+        ),
+        (
+            '<meta name="twitter:label1" content="Lesezeit"><meta name="twitter:data1" content="Zwei Minuten">',
+            (),
+        ),
+        ("<table><tr><td>By Ada Sample</td></tr></table>", ("Ada Sample",)),
+    ],
+)
+def test_authors_on_the_page(html: str, expected: tuple[str, ...]) -> None:
+    page = f"<title>Talks resume</title><h1>Talks resume</h1>{html}<p>{_LONG}</p>"
+    assert read(page)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "expected"),
+    [
+        ("Talks resume | The Sample Herald", "The Sample Herald", "Talks resume"),
+        (
+            "Talks on the river resume after a year - Herald",
+            None,
+            "Talks on the river resume after a year",
+        ),
+        ("Russia - Ukraine: what next", "The Sample Herald", "Russia - Ukraine: what next"),
+    ],
+)
+def test_titles_lose_their_publisher(title: str, site: str | None, expected: str) -> None:
+    assert titles.without_site(title, site) == expected
