@@ -24,6 +24,38 @@ class Context:
     foes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # actors of the other sides
     parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
     last_subject: tuple[str, ...] = ()
+    mentions: Sequence[Mention] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)  # of the actors in `counts`
+    sides: tuple[tuple[str, ...], ...] = ()  # of the conflict the article plainly tells of
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The two that the article must be about: of each side whoever it names first."""
+        if len(self.sides) != 2:
+            return ()
+        return tuple(next((a for a in self.counts if a in s), s[0]) for s in self.sides)
+
+    def facing(self, source: Sequence[str]) -> tuple[str, ...]:
+        """Return the other side of the conflict that the article plainly tells of."""
+        own = {n for n, side in enumerate(self.sides) if any(a in side for a in source)}
+        if len(self.sides) != 2 or len(own) != 1 or self._are_foes(source):
+            return ()
+        other = self.sides[1 - own.pop()]
+        named = tuple(a for a in self.counts if a in other)
+        return named[:1] or other[:1]
+
+    def _are_foes(self, source: Sequence[str]) -> bool:
+        return any(b in self.foes.get(a, ()) for a in source for b in source)
+
+    def before(self, place: int, start: int) -> Mention | None:
+        """Return the last actor named before a place, not before `start`."""
+        last = None
+        for mention in self.mentions:
+            if mention.stop > place:
+                break
+            if mention.actors and mention.start >= start:
+                last = mention
+        return last
 
     @property
     def is_opposed(self) -> bool:
@@ -55,8 +87,12 @@ def context_of(
     """Say who the article is about: its two parties, where it has two."""
     counts = Counter(a for m in mentions if m.kind in _COUNTED for a in m.actors)
     kinds = {a: rules.actors.actors[a].kind for a in counts if a in rules.actors.actors}
+    conflict, plainly = rules.actors.topic_of(mentions, published)
     context = Context(
         counts,
+        mentions=mentions,
+        kinds=kinds,
+        sides=_at_war(rules, conflict) if conflict and plainly else (),
         armed=frozenset(a for a, kind in kinds.items() if kind == "group"),
         foes=_foes(counts, rules, published),
     )
@@ -74,6 +110,12 @@ def context_of(
         if opposed or not any(side in context.foes for side in sides):
             context.parties = (sides[0], sides[1])
     return context
+
+
+def _at_war(rules: Rules, conflict: str) -> tuple[tuple[str, ...], ...]:
+    """Return the sides of a conflict, where it is a war and no quarrel of governments."""
+    told = rules.actors.conflicts[conflict]
+    return told.sides if told.war else ()
 
 
 def _foes(

@@ -22,7 +22,8 @@ _LONG_LINK = re.compile(
 _PREPOSITION = re.compile(
     r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|"
     r"toward|towards|across|throughout)\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?"
-    r"(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before)\b)[a-z-]+\s+){0,2}$",
+    r"(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before|ceasefire|truce|deal|plan|agreement"
+    r"|accord|pact|proposal|exchange|swap|talks|terms|summit)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _MEDIATED_BY = re.compile(
@@ -32,8 +33,10 @@ _MEDIATED_BY = re.compile(
     re.IGNORECASE,
 )
 _MEDIATOR_AFTER = re.compile(
-    r"-(?:mediated|brokered|sponsored|facilitated|backed|led|hosted|supervised|proposed|negotiated"
-    r"|drafted)\b|(?:'s|’s)? (?:mediation|mediators?|mediating)\b|"
+    r"-(?:mediated|brokered|sponsored|facilitated|hosted|supervised|proposed|negotiated|drafted)\b|"
+    r"-(?:backed|led) (?:[\w-]+ ){0,3}(?:truce|ceasefire|talks|deal|agreement|plan|peace|mediation|proposal|"
+    r"process|negotiations|roadmap|draft|initiative|efforts?|round|summit|exchange|swap|framework|format)\b|"
+    r"(?:'s|’s)? (?:mediation|mediators?|mediating)\b|"
     r" (?:mediated|brokered|sponsored|facilitated) (?!by\b|the\b|an?\b|between\b)",
     re.IGNORECASE,
 )
@@ -53,6 +56,23 @@ _MEMBERSHIP = re.compile(  # what stands before | and after "NATO" where it does
     r"(?:join\w*|into|in|of|out of|leave|enter|accession to|give up its|up|on|for|accept|any) "
     r"(?:its )?\||\|(?:['’]s| bid| membership| troops| accession| aspir| ambition| soldiers"
     r"| peacek| expan|-style)"
+)
+# What makes an object of the name after it: "let UN inspectors back", "joined Egypt in a call".
+# A capital after these is whose they are: "officials in Kyiv", "the generals in Port Sudan".
+_SEATED = re.compile(
+    r"(?:officials|authorities|government|parliament|congress|cabinet|ministers|leaders|leadership|rulers|generals"
+    r"|junta|military|politicians|negotiators|administration) in $",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"-(?:backed|led|aligned|allied|controlled|held|occupied|based|born|funded|run)\b"
+)
+_FOR_OR_AGAINST = re.compile(r"\b(?:pro|anti|ex|former|non)[- ]$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\b(?:let|lets|letting|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|admit(?:s|ted)?|tells?|told|asks?|asked"
+    r"|urge[sd]?|orders?|ordered|warn(?:s|ed)|join(?:s|ed|ing)?|invite[sd]?|press(?:es|ed)|help(?:s|ed|ing)?"
+    r"|force[sd]?|push(?:es|ed)|bar(?:s|red)|thank(?:s|ed)|condemn(?:s|ed)|prais(?:es|ed)|meets?|met)"
+    r" (?:the |its |their |all |both )?$"
 )
 _JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
 _VERBAL = frozenset({"be", "have", "will", "report", "may", "must"})
@@ -90,78 +110,96 @@ def names_in(clause: Clause, text: str) -> Names:
 def _names_in(clause: Clause, text: str) -> Names:
     mediators: list[str] = []
     venue: str | None = None
-    kept: list[Mention] = []
+    kept: list[
+        tuple[int, Mention]
+    ] = []  # with where its phrase begins: "Israeli premier Netanyahu"
     last: Mention | None = None
+    opens = -1
     for number, mention in enumerate(clause.mentions):
-        lead = text[max(clause.start, mention.start - _LEAD) : mention.start]
-        joined = last is not None and _LINK.fullmatch(text, last.stop, mention.start)
+        start = opens if opens >= 0 else mention.start
+        opens = -1
+        lead = text[max(clause.start, start - _LEAD) : start]
+        joined = last is not None and _LINK.fullmatch(text, last.stop, start)
         if (
             _MEDIATED_BY.search(lead)
             or _MEDIATOR_AFTER.match(text, mention.stop)
             or (joined and last and last.actors and last.actors[-1] in mediators)
         ):
             mediators.extend(mention.actors)
-        elif mention.kind == "place":
+        elif mention.kind == "place" and not (mention.actors and _seated(lead, last, start)):
             match = _PREPOSITION.search(lead)
             if match and match.group(1).lower() in {"in", "at"} and venue is None:
                 venue = mention.surface
-        elif not _is_aside(mention, last, clause.mentions[number + 1 :], lead, text):
-            kept.append(mention)
+        elif _is_aside(mention, last, lead, text):
+            pass
+        elif _describes(mention, clause.mentions[number + 1 : number + 2], text):
+            opens = start
+            continue
+        else:
+            kept.append((start, mention))
         last = mention
     return Names(_grouped(kept, clause, text), tuple(dict.fromkeys(mediators)), venue)
 
 
-def _is_aside(
-    mention: Mention, last: Mention | None, following: Sequence[Mention], lead: str, text: str
-) -> bool:
-    """Say whether a name does nothing: "Istanbul, Turkey", "NATO bid", "Palestinian group Hamas"."""
+def _seated(lead: str, last: Mention | None, start: int) -> bool:
+    """Say whether a capital tells whose they are that stand before it, and no name does."""
+    match = _SEATED.search(lead)
+    named = last is not None and match is not None and start - last.stop <= len(match.group()) + 1
+    return match is not None and not named
+
+
+def _is_aside(mention: Mention, last: Mention | None, lead: str, text: str) -> bool:
+    """Say whether a name does nothing: "Istanbul, Turkey", "NATO bid", "Iran-backed"."""
     if not mention.actors:
+        return True
+    if _BESIDE.match(text, mention.stop) or _FOR_OR_AGAINST.search(lead[-8:]):
         return True
     if last is not None and last.kind == "place" and text[last.stop : mention.start] == ", ":
         return True
     if mention.actors == ("NATO",):
         around = f"{lead}|{text[mention.stop : mention.stop + 14]}"
-        if _MEMBERSHIP.search(around):
-            return True
-    return bool(following) and _describes(mention, following[0], text)
+        return bool(_MEMBERSHIP.search(around))
+    return False
 
 
-def _grouped(kept: Sequence[Mention], clause: Clause, text: str) -> list[Group]:
+def _grouped(kept: Sequence[tuple[int, Mention]], clause: Clause, text: str) -> list[Group]:
     found: list[Group] = []
-    for mention in kept:
-        if found and _linked(found[-1], mention, clause, text):
+    for start, mention in kept:
+        if found and _linked(found[-1], start, clause, text):
             last = found[-1]
             last.stop = mention.stop
             last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
             last.mentions = (*last.mentions, mention)
             continue
-        lead = text[max(clause.start, mention.start - _LEAD) : mention.start]
+        lead = text[max(clause.start, start - _LEAD) : start]
         match = _PREPOSITION.search(lead)
-        if clause.opener == "with" and mention.start - clause.start < 12:
+        if (clause.opener == "with" and start - clause.start < 12) or mention.kind == "place":
             match = None  # "with Russia receiving" has Russia as its subject
         preposition = match.group(1).lower() if match else ""
-        found.append(Group(mention.start, mention.stop, mention.actors, preposition, (mention,)))
+        found.append(Group(start, mention.stop, mention.actors, preposition, (mention,)))
     return found
 
 
-def _linked(last: Group, mention: Mention, clause: Clause, text: str) -> bool:
+def _linked(last: Group, start: int, clause: Clause, text: str) -> bool:
     """Say whether names stand together: "Kyiv and Moscow", "Colombia's government and the ELN"."""
-    if _LINK.fullmatch(text, last.stop, mention.start):
+    if _LINK.fullmatch(text, last.stop, start):
         return True
-    return bool(_LONG_LINK.fullmatch(text, last.stop, mention.start)) and not any(
+    return bool(_LONG_LINK.fullmatch(text, last.stop, start)) and not any(
         (w.hit.form and w.hit.kind in {"cue", "verb"})
         or (w.hit.kind == "mark" and w.hit.name in _VERBAL)
         for w in clause.words
-        if last.stop <= w.start < mention.start
+        if last.stop <= w.start < start
     )
 
 
-def _describes(mention: Mention, following: Mention, text: str) -> bool:
-    """Say whether a demonym only describes the name after it."""
-    if mention.kind not in {"demonym", "group", "state"} or not mention.surface.endswith(
-        ("n", "i", "ish", "ese", "ch", "ic")
-    ):
+def _describes(mention: Mention, rest: Sequence[Mention], text: str) -> bool:
+    """Say whether a demonym only describes the name after it: "Palestinian group Hamas"."""
+    named = ("n", "i", "ish", "ese", "ch", "ic")
+    if mention.kind not in {"demonym", "group", "state"} or not mention.surface.endswith(named):
         return False
+    if not rest:
+        return False
+    following = rest[0]
     gap = text[mention.stop : following.start]
     words = gap.split()
     if not gap[:1].isspace() or len(words) > 5 or any(mark in gap for mark in ",;:("):
@@ -190,6 +228,8 @@ def subject(found: Sequence[Group], place: int, text: str) -> Group | None:
             continue
         near = best is not None and not best.preposition and len(text[best.stop : group.start]) < 40
         if group.preposition == "of" and near:
+            continue
+        if _OBJECT.search(text, max(0, group.start - 20), group.start):
             continue
         best = group
     return best

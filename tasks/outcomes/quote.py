@@ -10,6 +10,8 @@ from tasks.model import Evidence, Outcome, Quantity
 from tasks.outcomes.context import Context
 from tasks.outcomes.findings import Finding, Telling
 from tasks.outcomes.names import Group, names_in
+from tasks.outcomes.quantities import Number, unit_for
+from tasks.outcomes.quantities.units import PEOPLE, TIME
 from tasks.outcomes.roles import Roles
 from tasks.outcomes.scan import Word
 from tasks.outcomes.topics import Topic
@@ -18,9 +20,16 @@ from tasks.rules import Rule
 
 #: Scopes that tell a count of the matter even where its noun is left out: "390 from each side".
 _COUNTED = frozenset("each by_source so_far so_far_each per_day remaining".split())
-_PEOPLE = frozenset(
-    "prisoners hostages bodies children troops fighters refugees civilians persons police".split()
-) | {""}
+_OF_WAR = re.compile(
+    r"\S+(?:[ -]\S+)??[ -](?:hours?|days?|weeks?|months?|years?)(?:['’]| of| into)"
+    r" (?:the |a |open |full-scale |near-?|border |civil |\w+ed |\w+ing ){0,2}(?:war|wars|fighting|conflict|insurgency|violence"
+    r"|bloodshed|clashes|bombing|bombardment|shelling|siege|captivity|detention|quarrels?|occupation"
+    r"|hostilities|strikes|enmity|dispute|deadlock|silence between)\b"
+)
+_FIRST_IN = re.compile(
+    r"\b(?:first|only|largest|biggest|worst|deadliest|last|most \w+|highest-level)\b[^.;,]{0,48}\bin"
+    r" (?:more than |over |nearly |almost |about |some |at least )?$"
+)
 _LEAD = 30  # characters of subject before a cue that still belong into the quote
 _HELPING = re.compile(
     r"(?:\b(?:has|have|had|is|are|was|were|will|would|did|does|not|also|never|yet)\s+)+$"
@@ -61,7 +70,7 @@ def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -
         rules_version=telling.rules_version,
         mediators=roles.mediators,
         venue=roles.venue,
-        quantity=_quantity(topic.rule, topic, span, telling),
+        quantity=_quantity(topic.rule, topic, verdict.status, span, telling),
         attribution=speaker,
         claim=claims.get(speaker.kind, "asserted") if speaker else "asserted",
         confidence=round(confidence, 2),
@@ -110,24 +119,39 @@ def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     return start, stop
 
 
-def _quantity(rule: Rule, topic: Topic, span: tuple[int, int], telling: Telling) -> Quantity | None:
+def _quantity(
+    rule: Rule, topic: Topic, status: str, span: tuple[int, int], telling: Telling
+) -> Quantity | None:
     """Return the number that counts the matter: of the quote, else (people) of the sentence."""
     numbers, text = telling.numbers, telling.text
-    fitting = [n for n in numbers if n.unit in rule.units and (n.unit or n.scope in _COUNTED)]
+    fitting = [n for n in numbers if n.unit in rule.units and not _is_of_war(n, text)]
     inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
-    wider = topic.clause.sentence if rule.units and rule.units[0] in _PEOPLE else None
+    wider = (
+        topic.clause.sentence
+        if rule.units and (rule.units[0] in PEOPLE or "" in rule.units)
+        else None
+    )
     if not inside:
         start, stop = wider or (topic.clause.start, topic.clause.stop)
         inside = [n for n in fitting if start <= n.start and n.stop <= stop]
+    inside = [n for n in inside if n.unit or n.scope in _COUNTED] or inside
     if not inside:
         return _one_each(rule, topic, text)
     middle = (topic.start + topic.stop) / 2
     best = min(inside, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
-    unit = rule.units[0] if best.unit in _PEOPLE else best.unit
+    unit = unit_for(rule.type, best.unit, status)
     sides = [n for n in inside if n.scope == "by_source"]
     if rule.family == "exchange" and len(sides) > 1:
         return Quantity(sum(n.value for n in sides), unit, "sum")
     return Quantity(best.value, unit, best.scope)
+
+
+def _is_of_war(number: Number, text: str) -> bool:
+    """Say whether a time is that of a war, or since something: "15 months of war", "first in"."""
+    return number.unit in TIME and bool(
+        _OF_WAR.match(text, number.start)
+        or _FIRST_IN.search(text, max(0, number.start - 60), number.start)
+    )
 
 
 def _one_each(rule: Rule, topic: Topic, text: str) -> Quantity | None:
@@ -141,7 +165,7 @@ def _one_each(rule: Rule, topic: Topic, text: str) -> Quantity | None:
 def restated(topic: Topic, telling: Telling) -> tuple[str, Evidence, Quantity | None]:
     """Return type, quote and number of a matter that is named with no word of how it stands."""
     stop = min(topic.clause.stop, topic.stop + 40)
-    number = _quantity(topic.rule, topic, (topic.start, stop), telling)
+    number = _quantity(topic.rule, topic, "", (topic.start, stop), telling)
     quote = telling.text[topic.start : topic.stop]
     return (
         topic.rule.type,
@@ -201,7 +225,7 @@ def proposal_in(
                 evidence=(_evidence(topic, inner, (start, stop), text),),
                 rule_id=outcome.rule_id,
                 rules_version=outcome.rules_version,
-                quantity=_quantity(topic.rule, topic, (start, stop), telling),
+                quantity=_quantity(topic.rule, topic, "proposed", (start, stop), telling),
                 confidence=0.75,
             ),
         )

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from tasks.outcomes.context import Context
 from tasks.outcomes.names import Group, Names, is_owner, names_in, subject
 from tasks.outcomes.topics import Topic
+from tasks.outcomes.unnamed import SHARED, antecedent, faced, is_stranger, nearest
 from tasks.outcomes.verdict import Verdict
 
-_SHARED = frozenset(
-    "agreed signed implemented ongoing extended scheduled collapsed none under_discussion "
-    "postponed suspended".split()
-)
 _PENDING = frozenset({"demanded", "proposed", "rejected", "conditional"})
 _ONE_SIDED = frozenset({"suspended", "collapsed", "postponed"})
 _MOVERS = frozenset({"territory.withdrawal", "security.disarmament"})
@@ -41,11 +38,15 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     source = doer.actors if doer else ()
     near = _around(topic, names.groups, text)
     everyone = tuple(dict.fromkeys(a for g in near for a in g.actors))
+    stranger = is_stranger(topic, verdict, doer, text)
+    source = () if stranger else source
     if not source and verdict.side not in {"after", "relative"} and not topic.passive:
         whole = rule.shape == "mutual" and verdict.status == "none" and not everyone
         source = context.parties if whole and context.parties else context.last_subject
+        source = antecedent(topic, context, text) or source
+        source = () if stranger else source
     unclaimed = verdict.side in {"after", "form"} and not source and len(everyone) > 1
-    if rule.shape == "mutual" and (verdict.status in _SHARED or unclaimed):
+    if rule.shape == "mutual" and (verdict.status in SHARED or unclaimed):
         source, target = _mutual(topic, verdict, names, doer, source, everyone, text, context)
     elif (carried := _carried(topic, names, context, text)) is not None:
         source, target = carried
@@ -58,8 +59,10 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         source, target = moved, tuple(a for a in source or target if a not in moved)
     if rule.shape == "third" and not target and len(context.parties) == 2:
         target = context.parties
-    if not source and not target:
-        source = _nearest(topic, names.groups, context)
+    if not target and rule.shape != "third":
+        target = faced(topic, verdict, source, context)
+    if not source and not target and not stranger:
+        source = nearest(topic, names.groups, context)
     source = tuple(a for a in source if a not in names.mediators) or source
     target = tuple(a for a in target if a not in source)
     return Roles(source, target, names.mediators, names.venue)
@@ -115,8 +118,10 @@ def _mutual(
     named = dict.fromkeys(a for a in (*source, *everyone, *withs) if a not in names.mediators)
     parties = tuple(named) or context.parties
     other = context.counterpart(parties, names.mediators)
-    alone = verdict.side == "before" and doer is not None and len(source) == 1 and not everyone
-    if alone and status in _ONE_SIDED:
+    alone = verdict.side == "before" and doer is not None and len(source) == 1
+    if alone and status == "none" and withs and set(everyone) <= set(withs):
+        return source, tuple(withs)
+    if alone and not everyone and status in _ONE_SIDED:
         return source, tuple(withs) or context.counterpart(source, names.mediators)
     if len(parties) != 1:
         return parties, ()
@@ -195,17 +200,6 @@ def _moved(topic: Topic, found: Sequence[Group]) -> tuple[str, ...]:
         ),
         (),
     )
-
-
-def _nearest(topic: Topic, found: Sequence[Group], context: Context) -> tuple[str, ...]:
-    """Return whoever is named nearest, where grammar names nobody."""
-    before = [g for g in found if g.stop <= topic.start]
-    if before:
-        return before[-1].actors
-    if found:
-        return found[0].actors
-    common = tuple(actor for actor, _ in context.counts.most_common(1))
-    return context.last_subject or context.parties or common
 
 
 def _around(topic: Topic, found: Sequence[Group], text: str) -> list[Group]:

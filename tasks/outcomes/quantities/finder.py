@@ -41,7 +41,14 @@ _FORCE_OF = re.compile(
     r" (?:about |some |up to |around |nearly )?$",
     re.IGNORECASE,
 )
-_GROUP_OF = re.compile(r"\b(?:group|batch|total|list|number|convoy|wave) of (?:about |some )?$")
+_GROUP_OF = re.compile(
+    r"\b(?:group|batch|total|list|number|convoy|wave|one|two) of (?:the |about |some )?$"
+)
+# After a number with a noun, these let the next one count the same.
+_MORE = re.compile(
+    r"\b(?:[Aa]nother|[Aa] further|[Tt]he other|[Aa]n additional|with) (?:about |some )?$"
+)
+_NEAR = 240
 _LIKEWISE = re.compile(
     r"\b(?:got|received|returned|freed|released|handed over|took back|gave up|in (?:return|exchange)"
     r" for|sent back|repatriated|of whom|and got back) (?:about |some |another |only |just )?$"
@@ -57,15 +64,17 @@ _WINDOW = 110
 _LONE = frozenset({"each", "so_far", "so_far_each", "remaining", "per_day", "by_source"})
 _SWAPPED = frozenset({"", "prisoners", "bodies", "troops", "persons", "civilians", "fighters"})
 _DIRECTION = re.compile(
-    r"\b(?:in one direction|respectively|returned to|returning|transferred to|handed (?:over )?to"
-    r"|receiv(?:es|ed|ing)|got|repatriated to|sent (?:back )?to|went to|released to)\b"
+    r"\b(?:in one direction|respectively|return(?:s|ed|ing)|transferred to|handed (?:over )?to"
+    r"|receiv(?:es|ed|ing)|got|repatriated to|sent (?:back )?to|went to|released to|in return)\b"
 )
 _UNKNOWN = re.compile(r"\b(?:unknown|undisclosed|unspecified) (?:amount|number) of\b")
 _ARTICLE_TIME = re.compile(
     r"(?<=[a-z] )(?P<span>an? (?P<noun>day|week|fortnight|month|year|hour|minute))\b"
     r"(?! (?:ago|earlier|before|later|of|after))"
 )
-_TIME_PREPOSITION = re.compile(r"\b(?:for|within|in|lasting|of|after|every|inside|just|only) $")
+_TIME_PREPOSITION = re.compile(
+    r"\b(?:for|within|in|lasting|lasted|of|after|every|inside|just|only|than|about|nearly|almost|around|over|under) $"
+)
 _HALF_HOUR = re.compile(r"half an hour\b")
 _REMAINS_OF = re.compile(
     r"\b(?:remains|bodies|corpses|coffins) of"
@@ -76,7 +85,7 @@ _ONE_DAY = re.compile(r"\b(?:for|within|of|only|lasted|after) $")
 _DETERMINED = re.compile(r"\b(?:the|these|those|both|other|its|their|his|her) $", re.IGNORECASE)
 _BARE = re.compile(
     r" (?:in|from|to|on) (?:one|the other|each|either|both)\b"
-    r"|,? (?:were|was) (?:freed|released|returned|exchanged|handed)"
+    r"|,? (?:were|was) (?:freed|released|returned|exchanged|handed)| in (?:return|exchange)\b"
     r"| of (?:them|its own|their own)\b"
 )
 
@@ -141,7 +150,7 @@ def _read(
     if not unit:
         if _FORCE_OF.search(before):
             unit = "troops"
-        elif last is not None and last.unit in PEOPLE and _LIKEWISE.search(before):
+        elif last is not None and last.unit in PEOPLE and _goes_on(before, start - last.stop):
             unit = last.unit
         elif not (scope in _LONE or _BARE.match(text, end) or _GROUP_OF.search(before)):
             return None
@@ -154,6 +163,11 @@ def _read(
     surface = text[start:end]
     value = numeral.value * 2 if "fortnight" in surface.lower() else numeral.value
     return Number(start, end, surface, value, unit, scope)
+
+
+def _goes_on(before: str, gap: int) -> bool:
+    """Whether a number counts what the one before it counts: "received 78", "another 500"."""
+    return bool(_LIKEWISE.search(before) or (gap < _NEAR and _MORE.search(before)))
 
 
 def _unit(

@@ -33,7 +33,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
-    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?![\d,])"
+    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d{1,3}(?=\.000 [a-z])\.000|\d{1,3}(?: \d{3})+(?![\d,])"
     r"|\d+(?:\.\d+)?)"
     r"(?:[ \u00a0-]?(?P<suffix>thousand|million|billion|trillion|hundred|dozen"
     r"|(?:k|mn|m|bn|b|tn)(?![\w'’])))?"
@@ -114,7 +114,9 @@ def _amount(text: str, start: int, opens: int, currency: str | None) -> Numeral 
     match = _DIGITS.match(text, start)
     if match is None:
         return None
-    value = float("".join(c for c in match["number"] if c.isdigit() or c == "."))
+    number = match["number"].removesuffix(".000")  # "30.000 people" are thousands
+    value = float("".join(c for c in number if c.isdigit() or c == "."))
+    value *= 1 if number == match["number"] else 1000
     suffix = match["suffix"]
     if suffix:
         value = round(value * _SUFFIXES[suffix.lower()], 6)

@@ -19,7 +19,7 @@ _EACH_AFTER = re.compile(
     re.IGNORECASE,
 )
 _EACH_BEFORE = re.compile(
-    rf"(?<!from )(?<!on )(?<!for )(?<!to )(?<!by )\b(?:each(?: {_SIDE})?|either side|both sides each)(?! other| zone| area| day| week| month| year)\b[^.;:,]{{0,70}}$",
+    rf"(?<!from )(?<!on )(?<!for )(?<!to )(?<!by )\b(?:each(?: {_SIDE})?|either side|both sides each)(?! other| zone| area| day| week| month| year| plus| and another)\b[^.;:,]{{0,70}}$",
     re.IGNORECASE,
 )
 _FOR_EVERY = re.compile(
@@ -55,7 +55,7 @@ _BEFORE = tuple(
         ("up_to", "up to|as many as|a maximum of|at most|(?:no|not) more than|maximum of|as much as|a ceiling of"),
         ("at_least", "at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum of|minimum|not under"),
         ("less_than", "less than|fewer than|under|below|just under|short of|little over half of"),
-        ("more_than", "more than|over|upwards of|in excess of|exceeding|well over|just over|greater than"),
+        ("more_than", "more than|(?<!hand )(?<!hands )(?<!handed )(?<!handing )(?<!turn )(?<!turned )(?<!turning )(?<!gave )(?<!carried )over|upwards of|in excess of|exceeding|well over|just over|greater than"),
         ("approximately", "about|around|some|roughly|nearly|almost|approximately|an? estimated|estimated|close to|circa|an? reported|approx"),
         ("remaining", "remaining|rest of the|last|other"),
         ("sum", "combined|a combined total of"),
