@@ -38,8 +38,12 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict
     name = ""
     con.begin()
     try:
+        targets = _targets(con)
         for name, batch in tables.items():
-            target = _target(con, name)
+            if name not in targets:
+                known = ", ".join(targets)
+                raise LoadError(f"raw.{name} is not a table with a primary key; one of {known}")
+            target = targets[name]
             _fits(batch, target)
             added[name] = _merge(con, target, batch) if batch.num_rows else 0
         con.commit()
@@ -56,31 +60,30 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict
     return added
 
 
-def _target(con: duckdb.DuckDBPyConnection, name: str) -> _Target:
-    columns = con.execute(
-        "select column_name from duckdb_columns() "
-        "where schema_name = 'raw' and table_name = ? order by column_index",
-        [name],
-    ).fetchall()
+def _targets(con: duckdb.DuckDBPyConnection) -> dict[str, _Target]:
+    """Return every table of schema raw that has a primary key: in one look at the catalogue."""
+    columns: dict[str, list[str]] = {}
+    for table, column in con.execute(
+        "select table_name, column_name from duckdb_columns() "
+        "where schema_name = 'raw' order by table_name, column_index"
+    ).fetchall():
+        columns.setdefault(table, []).append(column)
     keys = con.execute(
-        "select constraint_column_names from duckdb_constraints() "
-        "where schema_name = 'raw' and table_name = ? and constraint_type = 'PRIMARY KEY'",
-        [name],
-    ).fetchone()
-    if not columns or not keys:
-        known = con.execute(
-            "select string_agg(table_name, ', ' order by table_name) from duckdb_tables() "
-            "where schema_name = 'raw'"
-        ).fetchone()
-        raise LoadError(
-            f"raw.{name} is not a table with a primary key; one of {known and known[0]}"
-        )
-    mutable = con.execute(
-        "select column_name from meta.mutable where table_name = ? order by column_name", [name]
+        "select table_name, constraint_column_names from duckdb_constraints() "
+        "where schema_name = 'raw' and constraint_type = 'PRIMARY KEY' order by table_name"
     ).fetchall()
-    return _Target(
-        name, tuple(row[0] for row in columns), tuple(keys[0]), tuple(row[0] for row in mutable)
-    )
+    mutable = con.execute(
+        "select table_name, column_name from meta.mutable order by all"
+    ).fetchall()
+    return {
+        table: _Target(
+            table,
+            tuple(columns[table]),
+            tuple(key),
+            tuple(column for of, column in mutable if of == table),
+        )
+        for table, key in keys
+    }
 
 
 def _fits(batch: pa.Table, target: _Target) -> None:

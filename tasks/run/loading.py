@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 import pyarrow as pa
 
 from tasks import rows, stories
 from tasks.model import Article, Page, Reason, Rejected, Step
-from tasks.run import Run
+from tasks.run import Read, Run
 from tasks.run.parcels import Batch
 from warehouse.db import LoadError
 
@@ -28,7 +29,7 @@ def load_batch(run: Run, batch: Batch) -> int:
         rows.rejected(batch.rejected, stamp),
     )
     try:
-        added = run.write(tables | _copies(run, tables["article"]))
+        added = run.write(tables, partial(_copies, tables["article"], stamp))
     except LoadError as error:
         halves = _halves(batch)
         if not halves:
@@ -43,23 +44,24 @@ def load_batch(run: Run, batch: Batch) -> int:
     return added["outcome"]
 
 
-def _copies(run: Run, made: pa.Table) -> rows.Tables:
+def _copies(made: pa.Table, stamp: rows.Stamp, read: Read) -> rows.Tables:
     """Return table `likeness`: near copies among these articles, and of those stored before."""
+    names = ("revision_id", "signature", "published_at", "fetched_at")
     new = [
-        stories.Signed(
-            row["revision_id"], row["signature"], row["published_at"] or row["fetched_at"]
+        stories.Signed(key, signature, published or fetched)
+        for key, signature, published, fetched in zip(
+            *(made[name].to_pylist() for name in names), strict=True
         )
-        for row in made.to_pylist()
-        if row["signature"]
+        if signature
     ]
     if not new:
         return {}
     window = timedelta(days=stories.DAYS)
     times = [item.at for item in new]
     signatures = [item.signature for item in new]
-    found = run.read(_CANDIDATES, [signatures, min(times) - window, max(times) + window])
+    found = read(_CANDIDATES, [signatures, min(times) - window, max(times) + window])
     known = [stories.Signed(row["revision_id"], row["signature"], row["told_at"]) for row in found]
-    return rows.likenesses(stories.likenesses(new, known), run.stamp)
+    return rows.likenesses(stories.likenesses(new, known), stamp)
 
 
 def _halves(batch: Batch) -> list[Batch]:
