@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tasks.archive import iterate
+from tasks.archive import Damage, iterate
 from tasks.feeds import dump_opml
 from tasks.newsroom import Newsroom
 from warehouse.db import connect, rows
@@ -104,8 +104,8 @@ def is_sound(folder: Path) -> bool:
         con.execute("select count(*) from main.events").fetchall()
         con.close()
     for file in sorted((folder / "archive").rglob("*.warc.gz")):
-        for _ in iterate(file):
-            pass
+        if any(isinstance(found, Damage) for found in iterate(file)):
+            return False
     return True
 
 

@@ -1,7 +1,8 @@
-"""One real Prefect server and one newsroom for the whole folder."""
+"""One real Prefect server for the whole folder, whichever process runs a test; a newsroom for each."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -40,8 +41,13 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that one process started and another uses; the first is killed at once."""
-    home = tmp_path_factory.mktemp("prefect")
+    """A server that one process started and another uses; the first is killed at once.
+
+    The workers of pytest-xdist find one another's, for a server is a third of a minute to start.
+    """
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prefect"
+    home.mkdir(exist_ok=True)
     port = free_port()
     before = dict(os.environ)
     for name in [name for name in os.environ if name.startswith(("PREFECT_", "PARLEY_"))]:
@@ -66,9 +72,19 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         os.environ.update(before)
     # nobody uses it any more: it stops by itself
     deadline = time.monotonic() + 40
-    while own.is_up(home):
+    while own.is_up(home) and not _is_used(home):
         assert time.monotonic() < deadline, "the server outlives its users"
         time.sleep(0.2)
+
+
+def _is_used(home: Path) -> bool:
+    """Return whether somebody keeps the server of that home from stopping."""
+    with (home / "in-use.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return False  # the server has it for itself: it stops
+        return not own._only(file)
 
 
 def _used(url: str) -> Iterator[str]:
