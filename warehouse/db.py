@@ -28,6 +28,10 @@ from warehouse.errors import QueryError as QueryError  # noqa: PLC0414
 from warehouse.errors import WarehouseBusy as WarehouseBusy  # noqa: PLC0414
 from warehouse.errors import WarehouseError as WarehouseError  # noqa: PLC0414
 
+#: What one connection may hold in memory; DuckDB would take four fifths of the machine's. More than
+#: fits is put on disk beside the warehouse.
+MEMORY = "2GB"
+
 
 def connect(path: Path | str, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file (or ":memory:") with times in UTC and nothing drawn on stdout.
@@ -35,7 +39,7 @@ def connect(path: Path | str, *, read_only: bool = False) -> duckdb.DuckDBPyConn
     Raises WarehouseBusy if another process has it open, WarehouseError if it is not a database.
     """
     try:
-        con = duckdb.connect(str(path), read_only=read_only)
+        con = duckdb.connect(str(path), read_only=read_only, config={"memory_limit": MEMORY})
     except duckdb.Error as error:
         if "lock" in str(error):
             raise WarehouseBusy(f"{path}: another process has it open: {error}") from error
@@ -138,30 +142,30 @@ def _connect_by(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
 def publish(path: Path, snapshot: Path, *, wait: float = 60) -> int:
     """Replace the snapshot by a copy of the warehouse as it stands; return its size in bytes.
 
-    Close, copy, store the heavy views, fsync, open and compare, rename, fsync the folder: a reader
-    sees the old file or the new one, never a part, and whoever has the old one open keeps it.
+    Bring what is kept up to date, close, copy, let the heavy views read their tables, fsync, open
+    and compare, rename, fsync the folder: a reader sees the old file or the new one, never a part,
+    and whoever has the old one open keeps it.
     The warehouse is locked while it is copied, the snapshot until it is replaced. Needs no open
     connection to `path` in this process. Raises PublishError, WarehouseBusy.
     """
-    from warehouse.stored import store
+    from warehouse.kept import show
 
     with locked(snapshot, wait=wait, run="publish"):
         fresh = snapshot.with_name(f".{snapshot.name}.new")
         expected = _copied(path, fresh, wait)
         copy = connect(fresh)
         try:
-            store(copy)
+            _compare(copy, fresh, expected)
+            show(copy)
         finally:
             copy.close()
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         copy = connect(fresh, read_only=True)
         try:
-            found = _census(copy)
+            _compare(copy, fresh, expected)
         finally:
             copy.close()
-        if found != expected:
-            raise PublishError(f"{fresh}: differs from {path}: {found} for {expected}")
         size = fresh.stat().st_size
         fresh.replace(snapshot)
         _fsync_folder(snapshot.parent)
@@ -170,8 +174,8 @@ def publish(path: Path, snapshot: Path, *, wait: float = 60) -> int:
 
 def _copied(path: Path, fresh: Path, wait: float) -> list[tuple[str, int]]:
     """Copy the warehouse, its writer's lock held; return the number of rows of its tables."""
+    from warehouse.kept import refresh
     from warehouse.migrate import migrate
-    from warehouse.stored import refresh
 
     with locked(path, wait=wait, run="publish"):
         # Opening and closing replays a log that a killed writer left, and folds it in.
@@ -188,6 +192,12 @@ def _copied(path: Path, fresh: Path, wait: float) -> list[tuple[str, int]]:
         _log(fresh).unlink(missing_ok=True)
         shutil.copyfile(path, fresh)
     return counts
+
+
+def _compare(copy: duckdb.DuckDBPyConnection, path: Path, expected: list[tuple[str, int]]) -> None:
+    found = _census(copy)
+    if found != expected:
+        raise PublishError(f"{path}: differs from its warehouse: {found} for {expected}")
 
 
 def _log(path: Path) -> Path:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from warehouse.db import MigrationError
 
 _REFERENCE = re.compile(r"\b(staging|main)\.([a-z_]+)\b")
+_KEPT = re.compile(r"^-- kept as a table by ([a-z_]+(?:, [a-z_]+)*)$", re.MULTILINE)
 _COMMENT = re.compile(r"--[^\n]*|'(?:[^']|'')*'")
 
 
@@ -38,9 +39,13 @@ class SqlFile:
         return "create or replace macro" in self.text
 
     @property
-    def is_stored(self) -> bool:
-        """Whether the snapshot keeps the view's rows as a table: a comment says `stored`."""
-        return "\n-- stored" in self.text
+    def kept_by(self) -> tuple[str, ...]:
+        """The columns by which the view's rows are kept as a table; none for a view that is not.
+
+        A comment says `kept as a table by`, and names them.
+        """
+        found = _KEPT.search(self.text)
+        return tuple(found[1].split(", ")) if found else ()
 
     def comment_line(self, number: int) -> str:
         """Return the text of the comment on that line, from 0; empty where there is none."""

@@ -6,7 +6,7 @@
 --               setback or that there is none
 --   accusation  two parties are each said to have broken it
 -- Each pair of opposing versions is one row, with the surest claim of either.
--- stored: the snapshot keeps it as a table
+-- kept as a table by event_id
 create or replace view main.disputes as
 with claims as (
     select * from staging.event_claim

@@ -1,6 +1,6 @@
 -- The steps of each event, with the words that prove them: one row a status and number. Reports
 -- that give no number belong to the step of that status whose day is nearest, within three days.
--- stored: the snapshot keeps it as a table
+-- kept as a table by event_id
 create or replace view main.event_steps as
 with claims as (
     select * from staging.event_claim

@@ -1,5 +1,5 @@
 -- What happened, merged from what was reported. Nothing is deleted: main.outcomes keeps each claim.
--- stored: the snapshot keeps it as a table
+-- kept as a table by event_id
 create or replace view main.events as
 select * from main.events_as_of('infinity'::timestamptz);
 

@@ -1,5 +1,5 @@
 -- Each claim that the newest revision of an article makes, by the newest rules.
--- stored: the snapshot keeps it as a table
+-- kept as a table by outcome_id
 create or replace view main.outcomes as
 select * from main.outcomes_as_of('infinity'::timestamptz);
 

@@ -1,5 +1,5 @@
 -- Who moved, from what to what, when.
--- stored: the snapshot keeps it as a table
+-- kept as a table by party, type
 create or replace view main.position_changes as
 select * from main.position_changes_as_of('infinity'::timestamptz);
 

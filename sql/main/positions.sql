@@ -1,5 +1,5 @@
 -- What each party wants, refuses or has accepted, by its latest report.
--- stored: the snapshot keeps it as a table
+-- kept as a table by party, type
 create or replace view main.positions as
 select * from main.positions_as_of('infinity'::timestamptz);
 

@@ -1,6 +1,6 @@
 -- Rounds of talks and summits. What came out is what the same articles report of other matters
 -- between the same parties: agreed, signed, scheduled, or explicitly left without result.
--- stored: the snapshot keeps it as a table
+-- kept as a table by talks_id
 create or replace view main.talks as
 with rounds as (
     select * from main.events

@@ -1,5 +1,5 @@
 -- Each claim that tells of an event, with the event it tells of.
--- stored: the snapshot keeps it as a table
+-- kept as a table by event_id
 create or replace view staging.event_claim as
 select * from staging.event_claim_as_of('infinity'::timestamptz);
 
