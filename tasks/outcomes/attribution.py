@@ -42,10 +42,21 @@ _COMMENT = re.compile(
 )
 
 
+#: One of these stands in every sentence of which a speaker is known.
+_SPOKEN = frozenset(_VERBS.split("|")) | frozenset(
+    "according words viewed seen regarded interpreted".split()
+)
+
+
 def attribute(
-    text: str, start: int, stop: int, mentions: Sequence[Mention]
+    text: str, scanned: str, start: int, stop: int, mentions: Sequence[Mention]
 ) -> tuple[Attribution | None, int, int]:
-    """Return the speaker of a sentence, and the bounds of the sentence without the speaker."""
+    """Return the speaker of a sentence, and the bounds of the sentence without the speaker.
+
+    `scanned` is the text as patterns see it (`tasks.rules.notation.scannable`).
+    """
+    if _SPOKEN.isdisjoint(scanned[start + 1 : stop + 1].split()):
+        return None, start, stop
     sentence = text[start:stop]
     seen = _VIEWED.search(sentence)
     if seen:

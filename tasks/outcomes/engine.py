@@ -18,7 +18,8 @@ from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
-from tasks.outcomes.topics import PLACE, Topic, is_town, topics
+from tasks.outcomes.status import SPITE
+from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
@@ -69,7 +70,7 @@ class _Walk:
             if self.numbers is None:
                 self.numbers = tuple(find_quantities(self.text))
             speaker, inner_start, inner_stop = attribute(
-                self.text, sentence.start, sentence.stop, self.reading.mentions
+                self.text, self.scanned, sentence.start, sentence.stop, self.reading.mentions
             )
             telling = Telling(
                 self.text,
@@ -82,14 +83,14 @@ class _Walk:
                 speaker,
                 self.rules.version,
             )
-            for clause in sentence.clauses:
+            for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
     def _may_fire(self, sentence: Sentence) -> bool:
         """Say whether any rule can find its matter in a sentence, or a cue one of before."""
-        verbs: set[str] = set()
+        verbs = {BARE}
         things = {"", *(PLACE.name for m in sentence.mentions if is_town(m))}
         for word in sentence.words:
             kind = word.hit.kind
@@ -163,6 +164,8 @@ class _Walk:
 
     def _leave(self, topic: Topic, telling: Telling) -> None:
         """Keep a matter of which nothing is said: it may be gone back to, or restate another."""
+        if topic.bare:
+            return
         self._keep(Finding(topic, None, None, "no cue says how it stands"))
         if topic.form in {"noun", "base"}:
             self.reading.bare.append(restated(topic, telling))
@@ -193,6 +196,13 @@ class _Walk:
         if verdict.side == "condition" and main is not None:
             return _of_condition(main, roles)
         return roles
+
+
+def _told(found: list[Clause], text: str) -> list[Clause]:
+    """Return clauses in the order they are told: who acts "despite a truce" is named after it."""
+    if len(found) > 1 and found[0].opener == "contrast" and SPITE.match(text, found[0].start):
+        return [*found[1:], found[0]]
+    return found
 
 
 def _of_plan(plan: Outcome, roles: Roles) -> Roles:
