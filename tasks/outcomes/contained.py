@@ -12,6 +12,8 @@ _CONTAINS = re.compile(
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
+_OF_TALKS = frozenset("postpone begin resume collapse held suspend fail stop end".split())
+_AT_FIRST = 24  # characters before talks that are the subject of a clause
 _ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
 _AIMED = re.compile(
     r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
@@ -32,6 +34,9 @@ def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
         for number, topic in enumerate(found)
         if number == 0 or not _is_its_aim(topic, found[number - 1], found, text)
     ]
+    subject = _talks_told(found)
+    if subject is not None:
+        return [subject]
     kept = []
     for number, topic in enumerate(found):
         start, stop = topic.clause.sentence
@@ -75,6 +80,19 @@ def _leaves_talks(topic: Topic, following: Sequence[Topic], text: str) -> bool:
         and _LEFT.fullmatch(text, topic.stop, other.start)
         for other in following
     )
+
+
+def _talks_told(found: Sequence[Topic]) -> Topic | None:
+    """Return talks of which a sentence tells what becomes of them: "Talks on a truce were put off"."""
+    if len(found) != 2 or found[0].rule.family != "talks" or found[0].form != "noun":
+        return None
+    talks, other = found
+    told = any(
+        w.hit.kind == "cue" and w.hit.name in _OF_TALKS and w.hit.form and w.start >= other.stop
+        for w in talks.clause.words
+    )
+    first = talks.start - talks.clause.start < _AT_FIRST and other.form == "noun"
+    return talks if told and first and _names_other(talks, found) else None
 
 
 def _names_other(topic: Topic, found: Sequence[Topic]) -> bool:

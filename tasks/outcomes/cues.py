@@ -42,6 +42,7 @@ _ENDED = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.IGNORECASE)
+_SEEMS = re.compile(r"\b(?:(?:appear|seem|begin|start)(?:s|ed)?|began) to\s$")
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
@@ -234,7 +235,8 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
         return False  # "the truce ended weeks of fighting"
     if hit.name in _INTRANSITIVE:
         helped = marked(clause, word.start, ("will", "must", "may", "not", "no"), 16)
-        return hit.form != "base" or bool(helped) or text[topic.stop - 1] == "s"
+        seems = bool(_SEEMS.search(text, topic.stop, word.start))
+        return hit.form != "base" or bool(helped) or seems or text[topic.stop - 1] == "s"
     if hit.form in {"past", "part"}:
         passive = between(clause, "be", word.start - 16, word.start)
         if passive or len(gap.split()) <= 1 or _AGENT.match(text, word.stop):

@@ -24,7 +24,9 @@ _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
 _FIRST = re.compile(
     r"(?:In|At|During)\s+(?:the|their)\s+(?:first|latest|second|third|highest)\s+(?:[\w-]+\s+){0,2}"
 )
+_IN_A = re.compile(r"(?:In|During|As part of)\s+(?:an?|the|their)\s+(?:[\w-]+\s+){0,3}")
 _SOON = 45  # characters from "after" to what was held
+_BEGUN = frozenset({"begin", "resume"})
 _HELD = frozenset({"talks", "release", "exchange", "return"})
 
 
@@ -87,6 +89,11 @@ def _active(topic: Topic, text: str) -> str:
     clause = topic.clause
     place = topic.verb.start if topic.verb else topic.start
     purpose = TO.search(text[max(0, place - 20) : place])
+    begun = any(
+        w.hit.name in _BEGUN and w.hit.form and topic.start <= w.start < place for w in clause.words
+    )
+    if begun and topic.form in {"base", "ing"}:
+        return "ongoing"  # "its forces begin to withdraw"
     if topic.form in {"past", "part", "s"}:
         return "implemented"
     if topic.form == "ing":
@@ -108,6 +115,8 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         opening = text[clause.start : clause.start + 12].lower()
         if _AFTER.match(opening) and topic.start - clause.start < _SOON:
             return Verdict("implemented", None, "form", [opening.split()[0]])
+    if topic.rule.family == "exchange" and _IN_A.fullmatch(text[clause.start : topic.start]):
+        return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _FIRST.fullmatch(text[clause.start : topic.start]):
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.default:

@@ -46,7 +46,7 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
         return _bargained(topic, sentence, telling)
     telling.condition = 0
     after = position + 1
-    while after < len(sentence.clauses) and _goes_on(sentence.clauses[after]):
+    while after < len(sentence.clauses) and _adds_no_verb(sentence.clauses[after]):
         after += 1
     for following in sentence.clauses[after : after + 1]:
         if following.opener in {"condition", "only"} and not _is_term(following, text):
@@ -67,6 +67,12 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
 def _goes_on(clause: Clause) -> bool:
     """Say whether a clause only adds to the one before: "will stop and withdraw if"."""
     return clause.opener == "and" and not clause.own_subject
+
+
+def _adds_no_verb(clause: Clause) -> bool:
+    """Say whether a clause goes on without a finite verb of its own: "and halt its fire"."""
+    finite = any(w.hit.kind == "cue" and w.hit.form in {"s", "past"} for w in clause.words)
+    return _goes_on(clause) and not finite
 
 
 def _governs(verdict: Verdict, clause: Clause) -> bool:

@@ -34,7 +34,7 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     """Return the roles of a matter with its status."""
     names = names_in(topic.clause, text)
     rule = topic.rule
-    doer = _doer(topic, verdict, names.groups, text)
+    doer = None if verdict.side == "despite" else _doer(topic, verdict, names.groups, text)
     source = doer.actors if doer else ()
     near = _around(topic, names.groups, text)
     everyone = tuple(dict.fromkeys(a for g in near for a in g.actors))

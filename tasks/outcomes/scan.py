@@ -31,11 +31,23 @@ _ABSOLUTE = re.compile(
 _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
-_POINT = re.compile(r";|,(?!\d)|\band\b|\bor\b|\bthen\b")
-_CALLING = re.compile(r"\s+(?:\w+ly\s+)?\w+ing(?:\s\w+)?")
+_POINT = re.compile(r";|,(?!\d)|\band\b|\bor\b|\bthen\b|(?<=[a-z] )as\b(?= (?:the )?[A-Z])")
+_CALLING = re.compile(r"\s+(?:\w+ly\s+)?([a-z]{2,}ing)\s+(?!and\b|or\b|[,;])")
+#: A participle between commas that only adds to the noun before it: its predicate comes after.
+_ASIDE = re.compile(
+    r"(?<=\w), (?:(?:jointly|originally|first|also) )?(?:mediated|brokered|announced|declared|negotiated|sponsored|"
+    r"backed|hosted|facilitated|agreed|reached|signed|proposed|overseen|held|due to|scheduled for|set for|"
+    r"which (?:began|started|was (?:brokered|mediated|agreed|reached|signed|due)))\b[^,;—]{2,90},(?= (?!and\b|but\b|which\b|who\b))"
+)
+_NO_PARTICIPLES = frozenset(
+    "including during following according regarding concerning pending being notwithstanding excluding "
+    "morning evening nothing something everything anything building meeting briefing hearing ruling "
+    "spring beginning starting bring king".split()
+)
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
+_PHRASES = frozenset({"cause", "condition", "only"})
 _OPENERS = frozenset({"contrast", "time", "condition", "only", "cause", "relative"})
 
 
@@ -109,8 +121,13 @@ def scan(scanned: str, rules: Rules) -> list[Word]:
     words.sort(key=lambda word: (word.start, -word.stop))
     kept: list[Word] = []
     longest = (-1, -1)
+    phrase = (-1, -1)
     for word in words:
+        if word.hit.kind == "mark" and word.hit.name in _PHRASES:
+            phrase = (word.start, word.stop)
         if word.hit.kind == "cue":
+            if phrase[0] < word.start and word.stop <= phrase[1]:
+                continue  # "order" of "in order to"
             if word.start == longest[0] and word.stop < longest[1]:
                 continue  # "breaks" of "breaks off"
             longest = (word.start, word.stop)
@@ -133,6 +150,9 @@ def clauses(
             kind = _kind_of(match, text, (start, stop), cuts, words, mentions)
             if kind:
                 cuts[place] = kind
+    for match in _ASIDE.finditer(text, start, stop):
+        for place in [p for p in cuts if match.start() <= p < match.end()]:
+            del cuts[place]
     edges = sorted({start, *cuts})
     found: list[Clause] = []
     for edge, end in zip(edges, [*edges[1:], stop], strict=True):
@@ -184,6 +204,9 @@ def _kind_of(
     follows = mark == "," or any(after <= m.start <= after + 5 for m in mentions)
     if follows and cuts.get(opened) == "with" and _SIDE.match(text, after, sentence[1]):
         return "with"
+    if mark == "as":
+        joined = _joins(text, opened, after, words, mentions, subordinate=False)
+        return "time" if joined == "own" else ""
     named = any(m.stop in {place, place - 1} for m in mentions)
     subordinate = mark == "," and cuts.get(opened, "") in _OPENERS and not named
     kind = _joins(text, opened, after, words, mentions, subordinate=subordinate)
@@ -207,7 +230,8 @@ def _joins(
     verb = next((w for w in words if place <= w.start and _is_predicate(w, text)), None)
     if verb is None:
         return ""
-    if text[place - 1] == "," and _CALLING.fullmatch(text, place, verb.stop):
+    participle = _CALLING.match(text, place) if text[place - 1] == "," else None
+    if participle and participle.group(1) not in _NO_PARTICIPLES:
         return "shared"
     told = any(opened <= w.start < place and _is_predicate(w, text) for w in words)
     if not told and not subordinate:

@@ -45,6 +45,20 @@ _BASED = re.compile(
     r"(?:the terms of\s+)?(?:an?|the|this|that|its|their)\s+(?:[\w’'-]+\s+){0,6}$",
     re.IGNORECASE,
 )
+#: What opens a clause that names a truce, and is broken by what the sentence tells.
+SPITE = re.compile(r"despite|in spite of|in defiance of", re.IGNORECASE)
+_ATTACK = re.compile(
+    r"\b(?:air ?strikes?|strikes?|struck|attack(?:s|ed|ing)?|bomb(?:s|ed|ing|ings)?|bombard\w*|shell(?:s|ed|ing|ings)?|"
+    r"fires?|fired|firing|rockets?|mortars?|missiles?|raid(?:s|ed)?|offensives?|clash(?:es|ed)?|kill(?:s|ed|ing)?|"
+    r"fighting|gunfire|drones?|advanc(?:es?|ed|ing)|captur(?:es?|ed))\b",
+    re.IGNORECASE,
+)
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|calls? for|talks?|offer\w*|plans?|planned|appeals?|demands?)\b"
+)
+_DURING = re.compile(
+    r"\b(?:during|at|after|following|amid|in)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
+)
 _HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
 _BODIES = (
     "government",
@@ -82,6 +96,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return None
     if _PREREQUISITE.search(lead) or (topic.form == "noun" and _OVERSEEN.search(lead)):
         return None
+    if topic.rule.family == "ceasefire" and _despite(topic, text):
+        return Verdict("violated", None, "despite", [text[clause.start : clause.start + 7].lower()])
     if topic.rule.family == "ceasefire" and _BREACH.match(text, topic.stop, clause.stop):
         return Verdict("violated", None, "form", ["violation"])
     before = _before(topic, text)
@@ -92,7 +108,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.start >= topic.stop
         and w.hit.cue.side != "before"
         and predicates(w, topic, text)
-        and not (clause.opener == "time" and "," in text[topic.stop : w.start])
+        and not ("," in text[topic.stop : w.start] and _is_setting(clause, lead))
         and not _acts_itself(w, topic, text)
     ]
     verdict = _weighed(topic, before, after, text)
@@ -126,6 +142,25 @@ def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> 
     if verdict is None and marked(topic.clause, topic.verb.start, ("will",), 20):
         verdict = by_form(topic, text)
     return verdict or weakly(before, topic, text) or by_form(topic, text)
+
+
+def _is_setting(clause: Clause, lead: str) -> bool:
+    """Say whether a matter only tells when something else was: "after talks in Doha, they agreed"."""
+    return clause.opener == "time" or bool(_DURING.search(lead))
+
+
+def _despite(topic: Topic, text: str) -> bool:
+    """Say whether a truce is named as what an attack comes in spite of."""
+    clause = topic.clause
+    if clause.opener != "contrast" or topic.form != "noun":
+        return False
+    if not SPITE.match(text, clause.start):
+        return False
+    start, stop = clause.sentence
+    comma = text.find(",", topic.stop, clause.stop)
+    rest = comma if comma >= 0 else clause.stop
+    around = f"{text[start : clause.start]} {text[rest:stop]}"
+    return bool(_ATTACK.search(around)) and not _PROPOSED.search(text, clause.start, topic.start)
 
 
 def _acts_itself(word: Word, topic: Topic, text: str) -> bool:
