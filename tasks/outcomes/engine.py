@@ -127,7 +127,7 @@ class _Walk:
             self.reading.findings.append(Finding(topic, verdict, None, "no armed conflict"))
             return
         lead = self.text[telling.start : telling.start + 60]
-        document = document_of(verdict, self.past, lead) if telling.speaker is None else None
+        document = document_of(topic, verdict, self.past, lead) if telling.speaker is None else None
         if document is not None:
             verdict.status = as_term(topic, verdict, document, self.text)
         topic.rule = named_before(topic, verdict.status, self.past)

@@ -21,6 +21,14 @@ PAIRED = frozenset(
     "sanctions territory diplomatic security humanitarian return release economic agreement mediation".split()
 )
 
+#: What may be said of a thing: to be done or to last needs a verb.
+_SAID_OF_THINGS = frozenset(
+    "demanded proposed rejected agreed under_discussion extended postponed suspended".split()
+)
+#: From a cue to the thing that it is said of, or back.
+_BESIDE = re.compile(
+    r"(?:(?!\b(?:in|at|by|from|against|after|before|during|under)\b)[^,;:—]){0,32}"
+)
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
@@ -57,6 +65,11 @@ _THEN = re.compile(
 _OF_YEAR = re.compile(r"\b((?:19|20)\d\d) $")  # "the 2020 ceasefire"
 _ONCE = frozenset("agreed signed implemented extended scheduled".split())
 _DONE = frozenset("agreed signed implemented extended rejected collapsed".split())
+_PROCESS = re.compile(
+    r"\b(?:peace|truce|ceasefire|talks|negotiat\w+|deal|agree\w*|sanctions|rebels?|war|conflict|exchange|swap|"
+    r"gesture|goodwill|junta|coup|uprising|militants?|insurgen\w+|fighting)\b",
+    re.IGNORECASE,
+)
 _STARTS = (
     "going on",
     "ongoing",
@@ -166,6 +179,8 @@ def objection(
 ) -> str:
     """Say why a matter yields no outcome; "" where it does."""
     rule = topic.rule
+    if topic.bare and not _is_beside(topic, verdict, text):
+        return "a thing that nothing beside it governs"
     if rule.only and verdict.status not in rule.only:
         return f"{rule.id} is never {verdict.status}"
     if rule.by and not rule.refines:
@@ -190,9 +205,28 @@ def objection(
     if _is_old(topic, verdict, text, present):
         return "background"
     political = rule.type == "release.detainees" and "political prisoners" in text[start:stop]
-    if political and len({a for m in mentions for a in m.actors}) < 2:
-        return "political prisoners, and no second party"
+    if political and (
+        len({a for m in mentions for a in m.actors}) < 2 or not _PROCESS.search(text)
+    ):
+        return "political prisoners, and no second party or no process"
     return ""
+
+
+def _is_beside(topic: Topic, verdict: Verdict, text: str) -> bool:
+    """Say whether the cue of a thing alone has it as its object or subject: "wants observers"."""
+    if verdict.cue is None or verdict.status not in _SAID_OF_THINGS:
+        return False
+    if verdict.side == "before":
+        gap = text[verdict.cue.stop : topic.start]
+    elif verdict.side == "after":
+        gap = text[topic.stop : verdict.cue.start]
+    else:
+        return False
+    others = any(
+        w.hit.form and w.hit.kind in {"verb", "cue"} and topic.start > w.start > verdict.cue.start
+        for w in topic.clause.words
+    )
+    return not others and bool(_BESIDE.fullmatch(gap))
 
 
 def _meets(topic: Topic, mentions: Sequence[Mention], text: str) -> bool:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tasks.actors import Mention
 from tasks.outcomes.scan import Clause, Word
-from tasks.rules import Rule, Rules
+from tasks.rules import Hit, Rule, Rules
 
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|any|no|of)\s+$", re.IGNORECASE)
 _OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,4}")
+#: The thing that a town's name is.
+PLACE = Hit("thing", "places")
+#: The verb of an act that needs none.
+BARE = "bare"
+_ARMED = frozenset({"troops", "armed", "fighters_held"})
 _CARRIED = frozenset({"release", "return"})
 _BE = re.compile(r"\b(?:is|are|was|were|been|being)\b")
 _REACH = 70  # characters from a verb to its object
+_NEXT = 20  # from a verb to the town that is its object
 _BACK = 60  # from an object back to it, in the passive
 
 
@@ -29,6 +36,7 @@ class Topic:
     verb: Word | None = None
     passive: bool = False
     word: Word | None = None  # the cue that resumes a matter of before
+    bare: bool = False  # a thing alone: a matter where a cue right beside it governs it
 
 
 def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
@@ -45,9 +53,16 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
             )
         elif word.hit.kind == "verb":
             found.extend(_acts(word, clause, text, rules))
-    found.sort(key=lambda t: (-(t.stop - t.start), t.start, t.form == "noun"))
+        elif word.hit.kind == "thing":
+            found.extend(
+                Topic(rule, word.start, word.stop, "noun", clause, bare=True)
+                for rule in rules.acts.get((BARE, word.hit.name), ())
+            )
+    found.sort(key=lambda t: (t.bare, -(t.stop - t.start), t.start, t.form == "noun"))
     kept: list[Topic] = []
     for topic in found:
+        if topic.bare and any(topic.rule.family == other.rule.family for other in kept):
+            continue
         if all(topic.start >= other.stop or topic.stop <= other.start for other in kept):
             kept.append(topic)
     kept.sort(key=lambda t: t.start)
@@ -58,10 +73,14 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
     """Return what a verb makes with the things of its clause, one matter a family."""
     form = verb.hit.form
     found: list[Topic] = []
+    if verb.hit.name == "exchange" and text[max(0, verb.start - 3) : verb.start].lower() == "in ":
+        return found  # "in exchange for the hostages"
     if not _ARTICLE.search(text[max(0, verb.start - 8) : verb.start]):
         alone = rules.acts.get((verb.hit.name, ""), ())
         found.extend(Topic(r, verb.start, verb.stop, form, clause, verb=verb) for r in alone)
     things = [w for w in clause.words if w.hit.kind == "thing"]
+    if _is_armed(clause, things):
+        things += [Word(m.start, m.stop, PLACE) for m in clause.mentions if is_town(m)]
     nearest: dict[str, Topic] = {}
     for thing in things:
         rows = rules.acts.get((verb.hit.name, thing.hit.name), ())
@@ -74,6 +93,18 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
             if topic is not None:
                 nearest.setdefault(rule.family, topic)
     return [*found, *nearest.values()]
+
+
+def is_town(mention: Mention) -> bool:
+    """Say whether a mention is a place that stands for nobody, as a capital may."""
+    return mention.kind == "place" and not mention.actors
+
+
+def _is_armed(clause: Clause, things: list[Word]) -> bool:
+    """Say whether soldiers or an armed group are in a clause: of those it counts to leave a town."""
+    return any(w.hit.name in _ARMED for w in things) or any(
+        m.kind == "group" for m in clause.mentions
+    )
 
 
 def _complement(thing: Word, things: list[Word], text: str) -> bool:
@@ -95,6 +126,8 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
             return None
         if " as " in text[verb.stop : thing.start]:
             return None  # "are suspended as rocket attacks"
+        if thing.hit is PLACE and thing.start - verb.stop > _NEXT:
+            return None
         if text.startswith((" and ", " for "), verb.stop):
             return None  # "called for elections"
         if form in {"base", "s"} and text.startswith(" of ", verb.stop):
@@ -127,6 +160,7 @@ def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
     return (
         thing.stop < verb.start
         and verb.start - thing.stop <= 32
+        and not any(verb.start < w.start < w.stop < verb.stop for w in clause.mentions)
         and not any(
             w.hit.kind in {"verb", "cue"}
             and w.hit.form in {"past", "s"}
