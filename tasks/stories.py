@@ -15,10 +15,10 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 import numpy as np
 
@@ -35,7 +35,9 @@ _FACTORS, _ADDENDS = np.frombuffer(
 ).reshape(2, PERMUTATIONS, 1)
 _FACTORS = _FACTORS | np.uint64(1)  # odd: no two runs are folded into one
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio: spreads a word's hash over 64 bits
-_SLICE = 4096  # runs, or pairs, worked on at once: what bounds the memory of a very long text
+_SLICE = 4096  # runs worked on at once: what bounds the memory of a very long text
+_LEAST = ceil(THRESHOLD * PERMUTATIONS)
+_WINDOW = timedelta(days=DAYS).total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +86,27 @@ def likenesses(new: Iterable[Signed], known: Iterable[Signed]) -> tuple[Likeness
     """
     fresh = {item.revision_id: item for item in new}
     everything = {item.revision_id: item for item in known} | fresh
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for item in everything.values():
-        for bucket in _bands(item.signature):
-            buckets[bucket].append(item.revision_id)
-    pairs = {
-        (min(one, other), max(one, other))
-        for one, item in fresh.items()
-        for bucket in _bands(item.signature)
-        for other in buckets[bucket]
-        if one != other
-    }
-    window = timedelta(days=DAYS)
-    near = sorted(
-        (one, other)
-        for one, other in pairs
-        if abs(everything[one].at - everything[other].at) <= window
+    keys = sorted(everything)
+    items = [everything[key] for key in keys]
+    signed = np.frombuffer(b"".join(item.signature for item in items), dtype="<u4").reshape(
+        -1, PERMUTATIONS
     )
+    at = np.array([item.at.timestamp() for item in items])
+    found: list[tuple[int, int, int]] = []
+    for place, key in enumerate(keys):
+        if key not in fresh:
+            continue
+        same = signed == signed[place]
+        agreeing = np.count_nonzero(same, axis=1)
+        near = np.flatnonzero((agreeing >= _LEAST) & (np.abs(at - at[place]) <= _WINDOW))
+        # the bands decide, as they do in the warehouse: a pair is found whichever comes first
+        in_band = same[near].reshape(-1, BANDS, PERMUTATIONS // BANDS).all(axis=2).any(axis=1)
+        found += [
+            (min(place, other), max(place, other), int(agreeing[other]))
+            for other in near[in_band].tolist()
+            if other != place
+        ]
     return tuple(
-        Likeness(one, other, similarity)
-        for (one, other), similarity in zip(near, _similarities(near, everything), strict=True)
-        if similarity >= THRESHOLD
+        Likeness(keys[one], keys[other], round(agreeing / PERMUTATIONS, 4))
+        for one, other, agreeing in sorted(set(found))
     )
-
-
-def _bands(signed: bytes) -> Iterator[tuple[int, bytes]]:
-    width = 4 * PERMUTATIONS // BANDS
-    for band in range(BANDS):
-        yield band, signed[band * width : (band + 1) * width]
-
-
-def _similarities(pairs: list[tuple[str, str]], items: dict[str, Signed]) -> Iterator[float]:
-    """Yield for each pair the share of permutations in which its signatures agree."""
-    for start in range(0, len(pairs), _SLICE):
-        some = pairs[start : start + _SLICE]
-        left, right = (
-            np.frombuffer(
-                b"".join(items[pair[side]].signature for pair in some), dtype="<u4"
-            ).reshape(-1, PERMUTATIONS)
-            for side in (0, 1)
-        )
-        for agreeing in (left == right).sum(axis=1).tolist():
-            yield round(agreeing / PERMUTATIONS, 4)

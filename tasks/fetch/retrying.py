@@ -38,10 +38,16 @@ async def with_retries(
             return max(wait, 0.0) + random.uniform(0.1, 0.4) if wait <= PATIENCE else False  # noqa: S311
         return is_passing(error)
 
+    try:
+        return await attempt()  # nearly always enough, and the machinery costs as much as a request
+    except FetchError as error:
+        failed = [error]
     async for each in stamina.retry_context(
         again, attempts=max(1, tries), timeout=None, wait_initial=0.3, wait_max=5.0, wait_jitter=0.7
     ):
         with each:
+            if failed:
+                raise failed.pop()
             return await attempt()
     raise AssertionError  # stamina raises the last error
 
