@@ -12,6 +12,7 @@ from tasks.outcomes.names import names_in
 from tasks.outcomes.scan import Clause
 from tasks.rules import Rules
 
+_PEOPLES = frozenset({"Palestinians"})  # a people, for which a group or an authority acts
 _COUNTED = frozenset({"state", "group", "person", "demonym", "place"})
 
 
@@ -26,6 +27,7 @@ class Context:
     last_subject: tuple[str, ...] = ()
     mentions: Sequence[Mention] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)  # of the actors in `counts`
+    peoples: frozenset[str] = frozenset()  # whom the article names by their people alone
     sides: tuple[tuple[str, ...], ...] = ()  # of the conflict the article plainly tells of
 
     @property
@@ -34,6 +36,11 @@ class Context:
         if len(self.sides) != 2:
             return ()
         return tuple(next((a for a in self.counts if a in s), s[0]) for s in self.sides)
+
+    def are_hosts(self, actors: Sequence[str]) -> bool:
+        """Say whether the article has two parties, and these are neither."""
+        sides = {*self.parties, *(a for side in self.sides for a in side)}
+        return len(self.parties or self.pair) == 2 and bool(actors) and sides.isdisjoint(actors)
 
     def facing(self, source: Sequence[str]) -> tuple[str, ...]:
         """Return the other side of the conflict that the article plainly tells of."""
@@ -46,6 +53,13 @@ class Context:
 
     def _are_foes(self, source: Sequence[str]) -> bool:
         return any(b in self.foes.get(a, ()) for a in source for b in source)
+
+    def first(self, start: int, stop: int) -> tuple[str, ...]:
+        """Return the first actor named between two places."""
+        for mention in self.mentions:
+            if mention.actors and start <= mention.start < stop:
+                return mention.actors
+        return ()
 
     def before(self, place: int, start: int) -> Mention | None:
         """Return the last actor named before a place, not before `start`."""
@@ -92,6 +106,7 @@ def context_of(
         counts,
         mentions=mentions,
         kinds=kinds,
+        peoples=_PEOPLES & counts.keys(),
         sides=_at_war(rules, conflict) if conflict and plainly else (),
         armed=frozenset(a for a, kind in kinds.items() if kind == "group"),
         foes=_foes(counts, rules, published),

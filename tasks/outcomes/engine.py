@@ -24,6 +24,8 @@ from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
+_ANSWERS = frozenset({"rejected", "conditional"})
+
 
 def read(text: str, rules: Rules, published: date | None) -> Reading:
     """Read an article. Findings are in the order of the text, unmerged."""
@@ -187,6 +189,10 @@ class _Walk:
         roles = assign(topic, verdict, self.text, self.context)
         if document is not None and verdict.status == "proposed":
             return _of_plan(document, roles)
+        if topic.form == "resumed" and verdict.status in _ANSWERS:
+            offers = (f.outcome for f in reversed(self.past) if f.outcome)
+            offer = next((o for o in offers if o.status in {"proposed", "demanded"}), None)
+            return _to_author(offer, roles) if offer is not None else roles
         speaker = telling.speaker
         if verdict.side == "ought" and speaker is not None and speaker.party:
             others = (*roles.source, *roles.target)
@@ -203,6 +209,12 @@ def _told(found: list[Clause], text: str) -> list[Clause]:
     if len(found) > 1 and found[0].opener == "contrast" and SPITE.match(text, found[0].start):
         return [*found[1:], found[0]]
     return found
+
+
+def _to_author(offer: Outcome, roles: Roles) -> Roles:
+    """Who rejects "the plan" answers whoever proposed it."""
+    author = tuple(a for a in offer.source_actors if a not in roles.source)
+    return Roles(roles.source, author or roles.target, roles.mediators, roles.venue)
 
 
 def _of_plan(plan: Outcome, roles: Roles) -> Roles:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.outcomes.breach import breaker
 from tasks.outcomes.context import Context
 from tasks.outcomes.names import Group, Names, is_owner, names_in, subject
 from tasks.outcomes.topics import Topic
@@ -16,7 +17,12 @@ _PENDING = frozenset({"demanded", "proposed", "rejected", "conditional"})
 _ONE_SIDED = frozenset({"suspended", "collapsed", "postponed"})
 _MOVERS = frozenset({"territory.withdrawal", "security.disarmament"})
 _RECEIVED = re.compile(r"(?:received?|collected|took|got back|gets? back)\b", re.IGNORECASE)
+_HANDED = frozenset({"release", "return"})
 _OWN_GAP = re.compile(r"[\s’'s-]*(?:[a-z-]+\s+){0,2}")
+_FIGHTERS = re.compile(
+    r"\s(?:\w+\s)?(?:fighters?|militants?|soldiers?|commanders?|members?|rebels?)\b"
+)
+_HIS = re.compile(r"(?:['’]s?)?\s(?:(?:new|latest|earlier|repeated|own|key|main|old)\s)?")
 _OTHER_PHRASE = re.compile(r"\b(?:to|has|have|had|and|will|is|are|was|on|in|a|the)\b")
 
 
@@ -35,6 +41,11 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     names = names_in(topic.clause, text)
     rule = topic.rule
     doer = None if verdict.side == "despite" else _doer(topic, verdict, names.groups, text)
+    if verdict.status == "violated":
+        anchor = verdict.cue.start if verdict.cue is not None else topic.start
+        broken = breaker(topic, names.groups, anchor, text, context)
+        if broken is not None:
+            return Roles(*broken, names.mediators, names.venue)
     source = doer.actors if doer else ()
     near = _around(topic, names.groups, text)
     everyone = tuple(dict.fromkeys(a for g in near for a in g.actors))
@@ -43,6 +54,8 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     if not source and verdict.side not in {"after", "relative"} and not topic.passive:
         whole = rule.shape == "mutual" and verdict.status == "none" and not everyone
         source = context.parties if whole and context.parties else context.last_subject
+        if rule.shape == "mutual" and verdict.status in SHARED and context.are_hosts(source):
+            source = context.parties or context.pair
         source = antecedent(topic, context, text) or source
         source = () if stranger else source
     unclaimed = verdict.side in {"after", "form"} and not source and len(everyone) > 1
@@ -80,6 +93,10 @@ def _doer(topic: Topic, verdict: Verdict, found: list[Group], text: str) -> Grou
             (g for g in found if (g.preposition == "by" or owed) and g.start >= limit), None
         )
     anchor = cue.start if cue is not None else topic.start
+    if verdict.status == "demanded" and cue is not None and cue.hit.form in {"", "base", "s"}:
+        for group in found:  # "a Russian demand that", "Kyiv's call for"
+            if group.stop <= anchor and _HIS.fullmatch(text, group.stop, anchor):
+                return group
     if verdict.status == "violated" and cue is not None and cue.hit.form in {"", "ing"}:
         marks = [w for w in topic.clause.words if w.hit.kind == "mark" and w.stop <= anchor]
         if not any(w.hit.name == "accuse" for w in marks):
@@ -109,6 +126,8 @@ def _mutual(
     if verdict.side == "after" and doer is None and not everyone:
         front = subject(names.groups, topic.start, text)
         everyone = front.actors if front else ()
+        if front and " that " in text[front.stop : topic.start] and context.are_hosts(everyone):
+            everyone = context.pair
     withs = [
         a
         for g in names.groups
@@ -149,6 +168,8 @@ def _directed(
     """Return who acts and whom it concerns."""
     shape = topic.rule.shape
     target = _addressee(topic, verdict, doer, names.groups, source)
+    if topic.rule.family in _HANDED:
+        target = _taker(target, source, names, context)
     if not source and shape == "act":
         source = next((g.actors for g in names.groups if g.preposition in {"by", "from"}), ())
     received = topic.verb is not None and topic.verb.hit.name == "receive"
@@ -161,6 +182,18 @@ def _directed(
     if not target and shape != "third":
         target = context.counterpart(source, names.mediators)
     return source, target
+
+
+def _taker(
+    target: tuple[str, ...], source: tuple[str, ...], names: Names, context: Context
+) -> tuple[str, ...]:
+    """Return to whom people go: not the Red Cross that drives them, nor whose people they are.
+
+    Palestinian prisoners freed in a deal with Hamas go to Hamas, where the article names it.
+    """
+    target = tuple(a for a in target if a in context.counts)
+    other = context.counterpart(source, names.mediators) or context.facing(source)
+    return other if other and (not target or set(target) <= context.peoples) else target
 
 
 def _carried(
@@ -179,7 +212,8 @@ def _carried(
             (
                 g.actors
                 for g in found
-                if is_owner(g, text) and topic.start - 30 <= g.start < topic.stop
+                if topic.start - 30 <= g.start < topic.stop
+                and (is_owner(g, text) or _FIGHTERS.match(text, g.stop))
             ),
             (),
         )

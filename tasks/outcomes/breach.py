@@ -1,0 +1,59 @@
+"""Who breaks a truce or an accord: not whoever accuses, counts or complains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tasks.outcomes.context import Context
+from tasks.outcomes.names import Group
+from tasks.outcomes.topics import Topic
+
+#: What the one does that only says so: "Egypt called it a violation", "Kyiv counted 30 breaches".
+_SAYS = re.compile(
+    r"\b(?:call|describ|condemn|denounc|brand|regard|protest|report|record|register|document|count|tall|logg|list|alleg|claim|"
+    r"accus|blam|cit|complain|speak|spoke|warn)\w*\b|\b(?:said|says|saw|sees|see)\b"
+)
+_SAYING = re.compile(
+    r"[\s,]*(?:and |while )?(?:saying|accusing|blaming|claiming|alleging|citing|calling)\b"
+)
+_PRONOUN = re.compile(r"\b(?:accus|blam)\w+\s+(?:it|them|him|her|each other|the other)\b")
+
+
+def breaker(
+    topic: Topic, found: Sequence[Group], anchor: int, text: str, context: Context
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return who breaks it and who says so, or None where the clause tells it plainly.
+
+    `anchor` is where the word for the breach stands.
+    """
+    clause = topic.clause
+    before = [g for g in found if g.stop <= anchor and g.preposition in {"", "of"}]
+    if before and (len(before) > 1 or not _SAYS.search(text, before[0].stop, anchor)):
+        return None
+    by = next((g for g in found if g.preposition == "by" and g.start >= anchor), None)
+    if before:
+        sayer = before[0].actors
+        if by is not None:
+            return by.actors, sayer
+        broken = _other(topic, found, sayer, context)
+        return (broken, sayer) if broken else None
+    if not (_SAYING.match(text, clause.start) or _PRONOUN.search(text, clause.start, anchor)):
+        return None
+    last = context.before(clause.start, clause.sentence[0])
+    sayer = context.first(clause.sentence[0], clause.start)
+    if last is None or set(last.actors) <= set(sayer):
+        broken = context.facing(sayer)
+        return (broken, sayer) if broken else None
+    return last.actors, sayer
+
+
+def _other(
+    topic: Topic, found: Sequence[Group], sayer: tuple[str, ...], context: Context
+) -> tuple[str, ...]:
+    """Return who else is named after the word, or opposes who says so, or acted before."""
+    later = [g for g in found if g.start >= topic.start and not set(g.actors) & set(sayer)]
+    if later and later[0].preposition in {"", "by", "on", "from"}:
+        return later[0].actors
+    faced = context.facing(sayer) or context.counterpart(sayer, ())
+    return faced or tuple(a for a in context.last_subject if a not in sayer)
