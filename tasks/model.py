@@ -12,15 +12,11 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tasks.keys import key as key  # noqa: PLC0414 - exported: keys are what identifies a record
+from tasks.keys import moment
 from tasks.reasons import TRANSIENT
 from tasks.reasons import Reason as Reason  # noqa: PLC0414 - exported: records and reasons are used together
 from tasks.reasons import Step as Step  # noqa: PLC0414
-
-
-def key(*parts: str | None) -> str:
-    """Return 20 hexadecimal digits for the parts; ten million keys collide once in about 10^10 times."""
-    joined = "\x1f".join(part or "" for part in parts)
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +130,7 @@ class Page:
     sent_headers: tuple[tuple[str, str], ...] = ()  # of the last request, after redirects
     seconds: float = 0.0
     archive: ArchiveRef | None = None
+    continues: str | None = None  # address of the page before it, of an article cut into pages
 
     @property
     def body_hash(self) -> str:
@@ -180,6 +177,7 @@ class Article:
     entry_id: str | None = None
     feed_id: str | None = None
     fetched_at: datetime | None = None
+    more_page_ids: tuple[str, ...] = ()  # of the pages after the first, where it was cut
 
     @property
     def article_id(self) -> str:
@@ -187,14 +185,15 @@ class Article:
         return key(self.url)
 
     @property
-    def text_hash(self) -> str:
-        """Hash of title and text."""
-        return key(self.title, self.text)
-
-    @property
     def revision_id(self) -> str:
-        """Key of this revision of the article."""
-        return key(self.article_id, self.text_hash)
+        """Key of this revision: title, text, and all that the page says of them (decision 15).
+
+        All but when it was modified, which many sites move without any other change.
+        """
+        parts = [f"{p.start} {p.stop} {moment(p.published_at)} {p.title}" for p in self.parts]
+        told = (moment(self.published_at), self.language, self.kind, self.original_url)
+        listed = ("\x1e".join(self.authors), "\x1e".join(parts))
+        return key(self.article_id, self.title, self.text, *told, *listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from prefect.tasks import Task
 from tasks import articles, jobs, rows, sources, urls
 from tasks.fetch import Target
 from tasks.model import Page, Rejected
-from tasks.run import Batch, Polls, Run, backlog, batches, mixed
+from tasks.run import Batch, Polls, Run, backlog, batches, mixed, paged
 from tasks.run.loading import load_batch
 from tasks.run.recording import record_polls
 from warehouse import db
@@ -137,7 +137,8 @@ def reopen(run: Run, batch: Batch) -> Batch:
     with run.timed("read"):
         found = run.read(_PAGES, [list(batch.keys)])
         stored = [backlog.stored(row) for row in found]
-        return batch.with_(pages=[page for one in stored if (page := run.unarchived(one))])
+        pages = [page for one in stored if (page := run.unarchived(one))]
+        return batch.with_(pages=[*pages, *paged.stored(run, pages)])
 
 
 @_store("find the articles that these rules have not tagged")
@@ -175,17 +176,19 @@ def unfetched(run: Run, given: Sequence[str]) -> list[Batch]:
 def keep(run: Run, batch: Batch) -> Batch:
     """Archive pages that lie in somebody else's archive, which may not be there tomorrow."""
     with run.timed("fetch"):
-        return batch.with_(pages=run.archived(batch.pages))
+        return batch.with_(pages=paged.linked(run, run.archived(batch.pages)))
 
 
 @_step("fetch {batch}")
 def fetch(run: Run, batch: Batch) -> Batch:
-    """Fetch the pages, and archive each as received."""
+    """Fetch the pages, those that go on with one of them too, and archive each as received."""
     with run.timed("fetch"):
         found = run.fetcher.fetch(batch.targets, run.started_at)
+        pages = [item for item in found if isinstance(item, Page)]
+        more, lost = paged.fetched(run, pages)
         return batch.with_(
-            pages=run.archived([item for item in found if isinstance(item, Page)]),
-            rejected=[item for item in found if isinstance(item, Rejected)],
+            pages=run.archived([*pages, *more]),
+            rejected=[*(item for item in found if isinstance(item, Rejected)), *lost],
         )
 
 
@@ -193,8 +196,9 @@ def fetch(run: Run, batch: Batch) -> Batch:
 def extract(run: Run, batch: Batch) -> Batch:
     """Turn pages into articles, in worker processes."""
     with run.timed("extract"):
-        found = run.workers.map(articles.extract, batch.pages, timeout=run.settings.page_timeout)
-        made, rejected = jobs.parted(batch.pages, found)
+        whole = paged.together(batch.pages)
+        found = run.workers.map(articles.extract_all, whole, timeout=run.settings.page_timeout)
+        made, rejected = jobs.parted([pages[0] for pages in whole], found)
         return batch.with_(articles=made, rejected=rejected)
 
 
@@ -242,6 +246,11 @@ _UNREAD = """
         select 1 from raw.rejected inner join raw.run using (run_id)
         where rejected.url = page.url and rejected.step = 'extract'
         and rejected.rejected_at >= page.fetched_at and run.extractor_version = ?
+    ) and not exists (  -- a later page of an article: its first page brings it
+        from raw.extraction inner join raw.article using (revision_id)
+        inner join raw.page as first on article.page_id = first.page_id
+        where extraction.page_id = page.page_id and first.url <> page.url
+        and len(list_filter(article.notes, lambda note: starts_with(note, 'joined of'))) > 0
     )
 """
 _PAGES = "select * from raw.page where list_contains(?, page_id) order by page_id"

@@ -18,8 +18,9 @@ create or replace macro staging.revision_as_of(t) as table
         select
             revision_id,
             article_id,
-            signature is not null as is_long,
+            signature,
             first_value(revision_id) over newest_first as newest_id,
+            first_value(signature) over newest_first as newest_signature,
             row_number() over newest_first = 1 as is_newest,
             count(*) over (partition by article_id) as n_revisions
         from raw.article
@@ -64,7 +65,12 @@ create or replace macro staging.revision_as_of(t) as table
         case when article.kind = 'live' then article.parts end as parts,
         ranked.is_newest,
         ranked.n_revisions,
-        ranked.is_newest or (ranked.is_long and likeness.similarity is null) as is_report
+        ranked.is_newest
+        or (
+            ranked.signature is not null
+            and ranked.signature is distinct from ranked.newest_signature
+            and likeness.similarity is null
+        ) as is_report
     from ranked
     inner join raw.article as article on ranked.revision_id = article.revision_id
     left join raw.likeness as likeness

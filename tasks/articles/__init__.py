@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -42,8 +42,10 @@ __all__ = [
     "MAX_PAGES",
     "as_row",
     "extract",
+    "extract_all",
     "extract_html",
     "join",
+    "may_continue",
     "next_page",
     "original_link",
 ]
@@ -82,6 +84,27 @@ def extract(page: Page) -> Article:
         entry_id=page.entry_id,
         feed_id=page.feed_id,
         fetched_at=page.fetched_at,
+    )
+
+
+def extract_all(pages: Sequence[Page]) -> Article:
+    """Return the article of its pages, in their order; of most articles there is one.
+
+    Raises ExtractError as `extract` does of the first page. A later page that cannot be used is
+    left out with a note that says why.
+    """
+    first, more = extract(pages[0]), []
+    notes: list[str] = []
+    for number, page in enumerate(pages[1:], start=2):
+        try:
+            more.append(extract(page))
+        except ExtractError as error:
+            notes.append(f"page {number} is left out: {error.reason}")
+    joined = join(first, more)
+    return dataclasses.replace(
+        joined,
+        notes=(*joined.notes, *notes),
+        more_page_ids=tuple(page.page_id for page in pages[1:]),
     )
 
 
@@ -160,13 +183,18 @@ def extract_html(
 def next_page(page: Page) -> str | None:
     """Return the address of the next page of the same article, or None.
 
-    The caller fetches it, extracts it and gives it to `join`, at most `MAX_PAGES` in all.
+    `tasks.run.paged` fetches it, and `extract_all` joins the pages, at most `MAX_PAGES` in all.
     """
     try:
         root = _tree(page.body, page.url, page.content_type)
     except ExtractError:
         return None
     return links.next_page(root, head.collect(root), page.final_url or page.url)
+
+
+def may_continue(page: Page) -> bool:
+    """Return whether it is worth asking `next_page`: cheap, and sure only where it says no."""
+    return links.may_continue(page.body, page.final_url or page.url)
 
 
 def original_link(html: bytes, url: str | None = None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -144,6 +145,33 @@ def _line(link: etree._Element) -> tuple[etree._Element, str]:
 
 _NEXT = elements("descendant::a[@rel='next' or contains(concat(' ',@class,' '),' next ')]")
 _NUMBER = re.compile(r"^(?:[?&/_-]|page|p|seite|pagina|s|index|\.html?|=|\d)+$", re.IGNORECASE)
+
+
+_NEXT_BYTES = re.compile(rb"next(?<!\wnext)\b")  # begins with what can be looked for fast
+_HREF_BYTES = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+#: A tag is not longer than this, in bytes. Sites pack much into a link, but not the link's name.
+_TAG = 1000
+
+
+def may_continue(html: bytes, url: str) -> bool:
+    """Return whether a document may name a next page of the article at `url`.
+
+    Looks at the bytes, for nearly all pages name none and parsing them again would double the cost
+    of a page. Never False where `next_page` would find one in a tag of ordinary length.
+    """
+    lower = html.lower()
+    for match in _NEXT_BYTES.finditer(lower) if b"next" in lower else ():
+        start = html.rfind(b"<", max(0, match.start() - _TAG), match.start())
+        tag = html[start : html.find(b">", match.end(), match.end() + _TAG)] if start >= 0 else b""
+        if tag[1:2].lower() not in (b"a", b"l") or not (found := _HREF_BYTES.search(tag)):
+            continue
+        try:
+            address = absolute(unescape(found[1].decode("utf-8", "replace")), url)
+        except BadURLError:
+            continue
+        if any(c.isdigit() for c in address) and site_of(address) == site_of(url):
+            return True
+    return False
 
 
 def next_page(root: etree._Element, head: Head, url: str) -> str | None:

@@ -54,14 +54,19 @@ _EXTRACTION = schema("page_id extractor_version revision_id article_id")
 
 
 def articles(items: Iterable[Article], stamp: Stamp) -> Tables:
-    """Return tables `article` (with its signature) and `extraction` (page to article)."""
+    """Return tables `article` (with its signature) and `extraction` (each of its pages to it)."""
     items = list(items)
     rows = (
         of(_ARTICLE, item)
         | {"parts": [_of_part(part) for part in item.parts], "signature": signature(item.text)}
         for item in items
     )
-    made = (of(_EXTRACTION, item) for item in items if item.page_id)
+    made = (
+        of(_EXTRACTION, item) | {"page_id": page_id}
+        for item in items
+        for page_id in (item.page_id, *item.more_page_ids)
+        if page_id
+    )
     return {
         "article": table(_ARTICLE, rows, stamp),
         "extraction": table(_EXTRACTION, made, stamp),
@@ -72,9 +77,12 @@ def _of_part(part: object) -> dict[str, Any]:
     return {name: getattr(part, name) for name in ("start", "stop", "published_at", "title")}
 
 
+_STORED = [field.name for field in fields(Article) if field.name in _ARTICLE.names]
+
+
 def article_from_row(row: Mapping[str, Any]) -> Article:
     """Return the article that a row of `raw.article` keeps."""
-    values = {field.name: row[field.name] for field in fields(Article)}
+    values = {name: row[name] for name in _STORED}
     values |= {name: tuple(row[name] or ()) for name in ("authors", "notes")}
     return Article(**{**values, "parts": tuple(Part(**part) for part in row["parts"] or ())})
 

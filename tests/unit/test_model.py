@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 
-from tasks.model import Article, Entry, Evidence, Outcome, Reason, Rejected, Step, key
+from tasks.model import Article, Entry, Evidence, Outcome, Part, Reason, Rejected, Step, key
 
 QUOTE = Evidence("agreed", 3, 9)
 
@@ -47,6 +49,31 @@ def test_a_changed_text_is_a_new_revision_of_the_same_article() -> None:
     two = dataclasses.replace(one, text="Text, corrected.")
     assert one.article_id == two.article_id
     assert one.revision_id != two.revision_id
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"authors": ("Ada Sample",)},
+        {"published_at": datetime(2025, 5, 16, 12, tzinfo=UTC)},
+        {"language": "uk"},
+        {"kind": "live"},
+        {"original_url": "https://b.example/1"},
+        {"parts": (Part(0, 5, datetime(2025, 5, 16, 12, tzinfo=UTC)),)},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_a_correction_of_what_a_page_says_of_itself_is_a_new_revision(told: dict[str, Any]) -> None:
+    one = Article("https://a.example/1", "Title", "Text.")
+    assert dataclasses.replace(one, **told).revision_id != one.revision_id
+
+
+def test_a_time_of_change_or_another_zone_is_no_new_revision() -> None:
+    at = datetime(2025, 5, 16, 12, tzinfo=UTC)
+    one = Article("https://a.example/1", "Title", "Text.", published_at=at)
+    elsewhere = at.astimezone(timezone(timedelta(hours=3)))
+    assert dataclasses.replace(one, published_at=elsewhere).revision_id == one.revision_id
+    assert dataclasses.replace(one, modified_at=at).revision_id == one.revision_id
 
 
 def test_what_may_pass_is_tried_again() -> None:
