@@ -14,6 +14,7 @@ _CONTAINS = re.compile(
 _LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
 _OF_TALKS = frozenset("postpone begin resume collapse held suspend fail stop end".split())
 _AT_FIRST = 24  # characters before talks that are the subject of a clause
+_ABOUT = re.compile(r"\s+(?:on|about|over|regarding|concerning)\s+(?:[\w’'-]+\s+){0,3}")
 _ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
 _AIMED = re.compile(
     r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
@@ -51,6 +52,7 @@ def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
         if not (
             contains
             or (topic.rule.family == "talks" and _names_other(topic, found))
+            or _in_phrase(topic)
             or any(words in around for words in topic.rule.unless)
         ):
             kept.append(topic)
@@ -68,6 +70,8 @@ def _is_its_aim(topic: Topic, earlier: Topic, found: Sequence[Topic], text: str)
             return bool(_AIMED.fullmatch(gap))
         if earlier.rule.family == "mediation":
             return len(gap) < 24
+    if topic.rule.type == "nuclear.program" and earlier.rule.family == "talks":
+        return topic.form == "noun" and bool(_ABOUT.fullmatch(gap))
     if topic.rule.type == "exchange.prisoners" and _IN_EXCHANGE.match(text, topic.start):
         return any(t.rule.type == "release.hostages" for t in found)
     return False
@@ -79,6 +83,18 @@ def _leaves_talks(topic: Topic, following: Sequence[Topic], text: str) -> bool:
         other.rule.family in {"talks", "agreement", "ceasefire"}
         and _LEFT.fullmatch(text, topic.stop, other.start)
         for other in following
+    )
+
+
+def _in_phrase(topic: Topic) -> bool:
+    """Say whether talks are only a word of a set phrase: "its ports are not for negotiation"."""
+    return topic.rule.family == "talks" and any(
+        w.hit.kind == "cue"
+        and not w.hit.form
+        and w.hit.name in {"reject", "lack", "unready"}
+        and w.start < topic.start
+        and topic.stop <= w.stop
+        for w in topic.clause.words
     )
 
 

@@ -43,9 +43,19 @@ _ENDED = re.compile(
 )
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.IGNORECASE)
 _SEEMS = re.compile(r"\b(?:(?:appear|seem|begin|start)(?:s|ed)?|began) to\s$")
+_ATTACKS = re.compile(r"(?:attacks?|strikes?|use of force|raids?)\b", re.IGNORECASE)
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
+
+
+def _status(cue: Cue, topic: Topic, text: str) -> str:
+    """Return what a cue says of a matter; attacks that are halted are a truce that is kept."""
+    status = status_of(cue, topic)
+    named = topic.rule.family == "ceasefire" and topic.form == "noun"
+    if named and status in {"suspended", "collapsed"} and _ATTACKS.match(text, topic.start):
+        return "implemented"
+    return status
 
 
 def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
@@ -56,7 +66,7 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         return broken
     for position, word in enumerate(chain):
         cue = word.hit.cue
-        status = status_of(cue, topic) if cue else ""
+        status = _status(cue, topic, text) if cue else ""
         if cue is None or not status:
             continue
         if cue.name == "reach" and topic.start - word.stop > _OBJECT:
@@ -65,7 +75,7 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         if held and _SETTING.search(text, word.stop, topic.start):
             continue  # "agreed at the talks": the talks are not what was agreed
         if cue.passes and not negation(word, topic.clause):
-            inner = _inner(chain[position + 1 :], topic)
+            inner = _inner(chain[position + 1 :], topic, text)
             if inner is not None:
                 said, status = inner
                 fired = [text[word.start : word.stop], text[said.start : said.stop]]
@@ -84,7 +94,7 @@ def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
         return None
     last = chain[-1]
     cue = last.hit.cue
-    if cue is None or last.hit.form != "base" or status_of(cue, topic) not in _BROKEN:
+    if cue is None or last.hit.form != "base" or _status(cue, topic, text) not in _BROKEN:
         return None
     fired = [text[last.start : last.stop]]
     if topic.rule.family in _PARTED and (len(chain) < 2 or chain[-2].hit.name != "threaten"):
@@ -112,10 +122,10 @@ def _breach_of(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
     return Verdict("violated", last, "before", [text[last.start : last.stop]])
 
 
-def _inner(chain: list[Word], topic: Topic) -> tuple[Word, str] | None:
+def _inner(chain: list[Word], topic: Topic, text: str) -> tuple[Word, str] | None:
     """Return the cue to which an agreement gives way: "agreed to extend"."""
     for word in chain:
-        status = status_of(word.hit.cue, topic) if word.hit.cue else ""
+        status = _status(word.hit.cue, topic, text) if word.hit.cue else ""
         if status in _INNER:
             return word, status
     return None
@@ -127,7 +137,7 @@ def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) ->
         if _describes(word, topic, text) is not describing:
             continue
         cue = word.hit.cue
-        status = status_of(cue, topic) if cue else ""
+        status = _status(cue, topic, text) if cue else ""
         if cue and status:
             return modified(word, cue, status, topic, text, "after")
     return None
@@ -135,7 +145,7 @@ def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) ->
 
 def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return what the nearest weak cue says; one that passes only where it is alone."""
-    chain = [w for w in before if w.hit.cue and w.hit.cue.weak and status_of(w.hit.cue, topic)]
+    chain = [w for w in before if w.hit.cue and w.hit.cue.weak and _status(w.hit.cue, topic, text)]
     firm = [w for w in chain if w.hit.cue and not w.hit.cue.passes]
     for word in reversed(firm or chain):
         cue = word.hit.cue
@@ -146,7 +156,7 @@ def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         announced = topic.form == "base" and cue.name == "announce"
         if announced and TO.search(text[word.stop : topic.start]):
             continue
-        return modified(word, cue, status_of(cue, topic), topic, text, "before")
+        return modified(word, cue, _status(cue, topic, text), topic, text, "before")
     return None
 
 

@@ -70,6 +70,7 @@ _PROCESS = re.compile(
     r"gesture|goodwill|junta|coup|uprising|militants?|insurgen\w+|fighting)\b",
     re.IGNORECASE,
 )
+_TRUCE = re.compile(r"\b(?:truce|cease-?fire|armistice|lull)\b", re.IGNORECASE)
 _STARTS = (
     "going on",
     "ongoing",
@@ -92,26 +93,13 @@ def narrowed(
     topic: Topic, verdict: Verdict, roles: Roles, scanned: str, text: str, rules: Rules
 ) -> Rule:
     """Return the narrowest rule that the words of the clause, the status and the doer allow."""
-    rule = topic.rule
-    if rule.refines and rule.statuses and verdict.status not in rule.statuses:
-        rule = rules.by_id[rule.refines]
+    rule = _retold(topic, verdict, roles, text, rules)
     start, stop = topic.clause.start, topic.clause.stop
-    if rule.type == "talks.round" and _of_leaders(topic, text):
-        rule = rules.by_id["talks.summit"]
-    if (
-        rule.type == "release.detainees"
-        and len(roles.source) > 1
-        and _EACH.search(text, start, stop)
-    ):
-        return rules.by_id["exchange.prisoners"]  # "Kyiv and Moscow each freed 100 prisoners"
-    if rule.type == "release.detainees" and _SWAPPED.search(
-        text, topic.stop, topic.clause.sentence[1]
-    ):
-        return rules.by_id[
-            "exchange.prisoners"
-        ]  # "offers to release five in exchange for ten soldiers"
     if _PURPOSE.match(text, stop):
         stop = min(stop + _AIM, topic.clause.sentence[1])
+    broken = _TRUCE.search(text, start, stop) if verdict.status == "violated" else None
+    if broken:  # of a breach, what is said of the truce counts, not what broke it
+        start, stop = max(start, broken.start() - 25), min(stop, broken.end() + 25)
     around = scanned[start : stop + 2]
     for narrower in rules.refinements.get(rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
@@ -129,6 +117,32 @@ def narrowed(
         if again or any(words in around for words in narrower.when):
             return narrower
     return rule
+
+
+def _retold(topic: Topic, verdict: Verdict, roles: Roles, text: str, rules: Rules) -> Rule:
+    """Return the rule of another matter where status, doer or sentence make it one."""
+    rule = topic.rule
+    if rule.refines and rule.statuses and verdict.status not in rule.statuses:
+        rule = rules.by_id[rule.refines]
+    if rule.by and not rule.refines:
+        rule = _by_doer(rule, roles, rules)
+    if rule.type == "talks.round" and _of_leaders(topic, text):
+        return rules.by_id["talks.summit"]
+    if rule.type == "release.detainees":
+        each = len(roles.source) > 1 and _EACH.search(text, topic.clause.start, topic.clause.stop)
+        if each or _SWAPPED.search(text, topic.stop, topic.clause.sentence[1]):
+            # "Kyiv and Moscow each freed 100", "offers to free five in exchange for ten soldiers"
+            return rules.by_id["exchange.prisoners"]
+    return rule
+
+
+def _by_doer(rule: Rule, roles: Roles, rules: Rules) -> Rule:
+    """Return the rule for the same act that its doer fits: what a group frees, and what a state."""
+    kinds = {rules.actors.actors[a].kind for a in roles.source if a in rules.actors.actors}
+    if rule.by & kinds:
+        return rule
+    others = (r for act in rule.acts for r in rules.acts.get((act.verb, act.object), ()))
+    return next((r for r in others if r.by & kinds), rule)
 
 
 def _of_leaders(topic: Topic, text: str) -> bool:

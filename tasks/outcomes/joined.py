@@ -15,6 +15,10 @@ _INCLUDES = re.compile(
     r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+)?"
     r"(?:includes?|provides? for|calls? for|involves?|envisages?|foresees?)"
 )
+_FIRST = re.compile(
+    r"before (?:agreeing|accepting|consenting|signing|committing|joining|entering|returning|resuming|attending)\b",
+    re.IGNORECASE,
+)
 _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
@@ -35,6 +39,12 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
         before = next((c for c in sentence.clauses if c.stop == clause.start), None)
         if before is not None and before.opener in {"condition", "only"}:
             return _set_as_condition(before, telling.main, text)
+    if (
+        telling.main is not None
+        and telling.main.status == "demanded"
+        and _FIRST.match(text, clause.start, topic.start)
+    ):
+        return Verdict("conditional", None, "form", ["before"])
     verdict = decide(topic, text)
     if topic.form == "resumed":
         return verdict
@@ -44,6 +54,13 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
         verdict = _shared(topic, leading, telling)
     if verdict is None:
         return _bargained(topic, sentence, telling)
+    _conditioned(verdict, position, sentence, telling)
+    return verdict
+
+
+def _conditioned(verdict: Verdict, position: int, sentence: Sentence, telling: Telling) -> None:
+    """Make a promise conditional where the clause after it, or one that leads, sets a condition."""
+    text = telling.text
     telling.condition = 0
     after = position + 1
     while after < len(sentence.clauses) and _adds_no_verb(sentence.clauses[after]):
@@ -56,12 +73,12 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
             if kept_back or verdict.status in _PROMISED:
                 verdict.status = "conditional"
                 verdict.fired.append(opening)
-    if leading is not clause and leading.opener in {"condition", "only"} and position == 1:
+    leading = sentence.clauses[0]
+    if position == 1 and leading.opener in {"condition", "only"}:
         opening = _opening(leading, text)
         if opening in _STRICT and verdict.status in _PROMISED:  # "If X stops, Y will"
             verdict.status = "conditional"
             verdict.fired.append(opening)
-    return verdict
 
 
 def _goes_on(clause: Clause) -> bool:

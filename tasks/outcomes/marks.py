@@ -20,6 +20,9 @@ _DATED = re.compile(
 )
 
 
+_SAYING = re.compile(  # "will free them, he said on Monday"
+    r"\b(?:said|says|told|announced|reported|added|confirmed|stated|wrote|after|following|before|since)\b"
+)
 _OWN_DATE = 80  # characters from a matter to the date that is its own
 
 
@@ -70,4 +73,5 @@ def infinite(topic: Topic, text: str) -> bool:
 def is_dated(topic: Topic, text: str) -> bool:
     """Say whether a matter has a date of its own: it is scheduled, and not only promised."""
     stop = min(topic.clause.stop, topic.stop + _OWN_DATE)
-    return bool(_DATED.search(text, topic.start, stop))
+    date = _DATED.search(text, topic.start, stop)
+    return date is not None and not _SAYING.search(text, topic.stop, date.start())

@@ -28,6 +28,10 @@ _CONCLUDED = frozenset({"agreed", "signed"})
 _TO_BE = frozenset({"will", "would", "shall", "is to", "are to"})
 _UNDER = re.compile(r"Under (?:the|that|this|its|their) (?:\w+ )?(?:proposal|plan|offer|draft)\b")
 _LAYS_DOWN = re.compile(r"(?:provides for|foresees|envisages|calls for)$")
+_DOCUMENT = re.compile(
+    r"(?:The|Its|Their|This|That|Under the) (?:[\w-]+ ){0,3}?(?:plan|proposal|agreement|deal|accord|treaty|pact|"
+    r"memorandum|document|draft|text|declaration|roadmap|paper|offer)\s(?:also |then )?\w+s\b"
+)
 _WITHIN = re.compile(r"\bwithin\b")
 _BREAKABLE = frozenset({"ceasefire", "agreement"})
 _RESUMED = re.compile(
@@ -151,13 +155,18 @@ def _last(findings: Sequence[Finding]) -> Finding | None:
     return findings[-1] if findings else None
 
 
-def document_of(verdict: Verdict, past: Sequence[Finding], lead: str) -> Outcome | None:
+def document_of(
+    topic: Topic, verdict: Verdict, past: Sequence[Finding], lead: str
+) -> Outcome | None:
     """Return the plan or accord whose terms a sentence tells: "hostages are to be returned".
 
     Only where the verb says what will be, and a document was named before; or where the
     sentence begins (`lead`) with "Under that proposal": then whatever was proposed last.
     """
     told = verdict.side == "form" and verdict.fired and verdict.fired[0].lower() in _TO_BE
+    laid = topic.form == "s" and verdict.side == "form" and _DOCUMENT.match(lead)
+    if laid and verdict.fired[0].lower() not in _TO_BE:
+        told = True
     if not told and not (verdict.fired and _LAYS_DOWN.search(verdict.fired[0])):
         return None
     if _UNDER.match(lead):
@@ -173,8 +182,10 @@ def document_of(verdict: Verdict, past: Sequence[Finding], lead: str) -> Outcome
 
 def as_term(topic: Topic, verdict: Verdict, document: Outcome, text: str) -> str:
     """Return how a term of a document stands: proposed with a plan, agreed with an accord."""
-    if document.status in _DRAFTED and verdict.status in _COMING:
+    if document.status in _DRAFTED and verdict.status in _COMING | {"implemented"}:
         return "proposed"
+    if verdict.status == "implemented":
+        return "agreed"
     if verdict.status == "proposed" and document.status in _CONCLUDED:
         return "agreed"
     within = _WITHIN.search(text, topic.start, topic.clause.stop)

@@ -151,8 +151,13 @@ def clauses(
             if kind:
                 cuts[place] = kind
     for match in _ASIDE.finditer(text, start, stop):
+        if not any(w.start >= match.end() and _is_predicate(w, text) for w in words):
+            continue
         for place in [p for p in cuts if match.start() <= p < match.end()]:
             del cuts[place]
+        words = [
+            w for w in words if w.hit.kind != "cue" or not match.start() <= w.start < match.end()
+        ]
     edges = sorted({start, *cuts})
     found: list[Clause] = []
     for edge, end in zip(edges, [*edges[1:], stop], strict=True):

@@ -179,9 +179,15 @@ def _said(verdict: Verdict | None) -> Verdict | None:
 
 
 def _as_threat(verdict: Verdict | None, topic: Topic) -> Verdict | None:
-    """Fighting that is to be taken up again is threatened, whatever says so."""
+    """Return what the matter makes of a verdict: fighting that is to be taken up is threatened."""
     if verdict is not None and topic.rule.family == "hostilities" and verdict.status in _MEANT:
         verdict.status = "threatened"
+    if (
+        verdict is not None
+        and topic.rule.type == "mediation"
+        and verdict.status == "under_discussion"
+    ):
+        verdict.status = "ongoing"  # "efforts to broker a truce" are the mediation itself
     return verdict
 
 
