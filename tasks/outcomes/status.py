@@ -27,7 +27,7 @@ _PREREQUISITE = re.compile(
     r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
 )
 _OVERSEEN = re.compile(
-    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|observ(?:e|ing)|implementation of|compliance with|adherence to|"
+    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|implementation of|compliance with|adherence to|"
     r"architects? of|mediators? of|guarantors? of)\s+(?:\w+\s+with\s+)?"
     r"(?:an?|the|any|its|their|this|that)?\s*(?:[\w-]+\s+){0,2}$"
 )
