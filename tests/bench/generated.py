@@ -41,17 +41,35 @@ OUTCOMES = (
     "{a} accused {b} of violating the ceasefire overnight.",
     "The two sides have not yet agreed on the return of {n:,} bodies.",
 )
+#: Each is told of other people, places and things every time, as reports are: texts put together
+#: from the same few sentences would all be near copies of one another.
 FILLER = (
-    "Officials in {city} declined to give details of the discussions, which were held behind closed doors.",
-    "Residents of the border districts said that the night had passed without sirens for the first time since {month}.",
-    "The delegation left its hotel shortly after noon and drove to the airport under police escort.",
-    "Analysts said that the language of the communique left much open, and that the next weeks would show its worth.",
-    "A spokeswoman for the foreign ministry repeated that the government would comment in due course.",
-    "Markets were little changed, with traders waiting for the outcome of the meeting in {city}.",
-    "Aid agencies have warned for months that supplies in the region would not last through {month}.",
-    "The mediators have shuttled between the capitals since {month}, carrying drafts that changed by the day.",
-    "Families of the missing gathered outside the ministry with photographs, as they have done every week.",
-    "Diplomats who followed the negotiations described the mood as businesslike and, at times, cold.",
+    "Officials in {place} declined to give details of the {thing}, which {name} called {mood}.",
+    "Residents of {place} said that {number} houses had stood without {thing} since {month}.",
+    "The delegation left its hotel near {place} at {hour} and drove to the {thing} with {name}.",
+    "{name}, who has followed the region for {number} years, described the {thing} as {mood}.",
+    "A spokeswoman for {name} repeated that the {thing} would be discussed in {month}.",
+    "Markets in {place} were {mood}, with traders waiting for {name} and the {thing}.",
+    "Aid agencies near {place} have warned for {number} weeks that the {thing} would not last.",
+    "{name} has shuttled between {place} and the capital {number} times, carrying a {mood} {thing}.",
+    "Families from {place} gathered at {hour} with {number} photographs and a {thing}.",
+    "Diplomats who had met {name} in {place} found the {thing} {mood} and, at times, cold.",
+)
+PLACES = (
+    "Altona Bergen Corvo Dresna Elmira Fontana Galvez Harbin Irmak Jasna Kelso Lorca Mirna Nadir Ostra "
+    "Palma Quarto Ravna Salto Tarna Ulmen Varna Welles Xanta Yarrow Zelen"
+).split()
+THINGS = (
+    "communique water bridge harvest airport summer clinic railway electricity budget school ferry archive "
+    "museum factory reservoir pipeline library theatre monastery stadium brewery lighthouse orchard"
+).split()
+MOODS = (
+    "businesslike calm subdued hopeful tense vague orderly crowded quiet uncertain brief lengthy"
+).split()
+NAMES = tuple(
+    f"{first} {last}"
+    for first in ("Anna", "Boris", "Clara", "Daoud", "Elena", "Farid", "Greta", "Hamid")
+    for last in ("Lindqvist", "Moreau", "Navarro", "Okafor", "Petrosyan", "Quispe", "Rasmussen")
 )
 MONTHS = ("January", "March", "May", "June", "August", "October", "December")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -80,7 +98,7 @@ def write(
         if earlier and dice.random() < copies:
             title, body = dice.choice(earlier)
         else:
-            title, body = _story(dice, number)
+            title, body = story(dice, number)
             earlier = [*earlier[-200:], (title, body)]
         links = [dice.randrange(first, first + articles) for _ in range(40)]
         path = folder / "p" / f"{number}.html"
@@ -96,7 +114,7 @@ def write(
         )
 
 
-def _story(dice: random.Random, number: int) -> tuple[str, list[str]]:
+def story(dice: random.Random, number: int) -> tuple[str, list[str]]:
     a, b = dice.choice(PAIRS)
     facts = {
         "a": a,
@@ -110,12 +128,24 @@ def _story(dice: random.Random, number: int) -> tuple[str, list[str]]:
     }
     paragraphs = []
     for _ in range(dice.randrange(6, 14)):
-        pool = dice.sample(FILLER, 3)
+        pool = [
+            sentence.format(
+                **facts,
+                place=dice.choice(PLACES),
+                thing=dice.choice(THINGS),
+                mood=dice.choice(MOODS),
+                name=dice.choice(NAMES),
+                number=dice.randrange(2, 90),
+                hour=f"{dice.randrange(1, 13)} o'clock",
+            )
+            for sentence in dice.sample(FILLER, 3)
+        ]
         if dice.random() < 0.35:
-            pool.insert(0, dice.choice(OUTCOMES))
+            told = dice.choice(OUTCOMES).format(**facts)
+            pool.insert(0, told[0].upper() + told[1:])
         # The number makes each text its own, so that only copies are copies.
         pool.append(f"It was the talks' item {number} of item {dice.randrange(10**6)} on the list.")
-        paragraphs.append(" ".join(sentence.format(**facts) for sentence in pool))
+        paragraphs.append(" ".join(pool))
     return f"{a} and {b}: talks in {facts['city']}, report {number}", paragraphs
 
 
