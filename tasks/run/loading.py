@@ -18,13 +18,14 @@ from warehouse.db import LoadError
 def load_batch(run: Run, batch: Batch) -> int:
     """Store a batch in one transaction and return the number of new outcomes.
 
-    A batch that the warehouse refuses is halved until the documents at fault stand alone; each is
+    Articles without their pages were read back from the warehouse: of those only the taggings are
+    new, and to make the other rows again would cost the run more than all the rest. A batch that the warehouse refuses is halved until the documents at fault stand alone; each is
     rejected as `not_loaded`, and the others are stored. Raises WarehouseBusy.
     """
     stamp = run.stamp
     tables = rows.together(
         rows.pages(batch.pages, stamp),
-        rows.articles(batch.articles, stamp),
+        rows.articles(batch.articles if batch.pages else (), stamp),
         rows.taggings(batch.taggings, stamp),
         rows.rejected(batch.rejected, stamp),
     )

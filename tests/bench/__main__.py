@@ -26,6 +26,7 @@ SUBJECTS = (
     "warehouse",
     "report",
     "orchestration",
+    "retag",
     "steps",
     "endtoend",
 )
