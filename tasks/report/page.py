@@ -41,7 +41,9 @@ def render(facts: Facts, drawn: Mapping[str, str] | None = None) -> str:
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         charts={key: Markup(svg) for key, svg in (drawn or {}).items()},  # noqa: S704 - drawn by vl-convert
         matrices=matrices(facts["positions"].rows),
-        pairs=charts.pairs(facts["exchanges"].rows),
+        pairs=list(charts.pairs(facts["exchanges"].rows).items()),
+        told=_told(facts),
+        headline=_headline(facts),
         conflicts=_conflicts(facts),
         is_sample=_is_sample(facts),
         no_conflict=NO_CONFLICT,
@@ -64,7 +66,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         name: getattr(words, name)
-        for name in ("amount", "status", "phase", "parties", "day", "iso", "minute")
+        for name in ("amount", "status", "phase", "parties", "day", "short", "iso", "minute")
     } | {"clipped": clipped, "link": web_link, "whole": _whole}
     environment.globals |= {
         "quantity": words.quantity,
@@ -88,6 +90,31 @@ def _shown(value: Any) -> Any:
 def _whole(value: str | None) -> Markup:
     """Return a text of ours as it is, however long: a query, the value of an attribute."""
     return escape(safe(value or ""))
+
+
+def _told(facts: Facts) -> dict[str, list[dict[str, Any]]]:
+    """Return, for each set of parties, what every claimant reported in all, and until when."""
+    found = {}
+    for pair, rows in charts.pairs(facts["tallies"].rows).items():
+        lines = []
+        for name, own in charts.claimants(rows):
+            totals = {row["act"]: row["total_each"] for row in own}
+            last = max(row["happened_on"] for row in own)
+            lines.append({"claimant": name, "agreed": None, "exchanged": None, **totals})
+            lines[-1] |= {"is_party": own[0]["is_party"], "last_on": last}
+        found[pair] = lines
+    return found
+
+
+def _headline(facts: Facts) -> dict[str, Any] | None:
+    """Return the totals, each side, of the parties that exchanged, or agreed on, the most."""
+    totals = []
+    for pair, rows in charts.pairs(facts["exchanges"].rows).items():
+        agreed = max((row["agreed_total_each"] or 0 for row in rows), default=0)
+        exchanged = max((row["running_total_each"] or 0 for row in rows), default=0)
+        totals.append({"pair": pair, "agreed": agreed, "exchanged": exchanged})
+    best = max(totals, key=lambda t: (t["exchanged"], t["agreed"]), default=None)
+    return best if best and (best["agreed"] or best["exchanged"]) else None
 
 
 def _conflicts(facts: Facts) -> list[str]:

@@ -104,6 +104,11 @@ def day(value: date | datetime | None) -> str:
     return f"{value.day} {value:%B %Y}" if value else ""
 
 
+def short(value: date | datetime | None) -> str:
+    """Return a day as a narrow place holds it: 16 May 2025, 3 Nov 2025."""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
 def iso(value: date | datetime | None) -> str:
     """Return a day as a machine reads it: 2025-05-16."""
     return f"{value:%Y-%m-%d}" if value else ""

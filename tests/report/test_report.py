@@ -10,6 +10,7 @@ import pytest
 
 from tasks import report
 from tasks.report import charts, words
+from tasks.report.look import Days
 from tasks.report.matrix import MOST_PARTIES, NO_CONFLICT, matrices
 
 SINCE = datetime(2025, 7, 1, tzinfo=UTC)
@@ -63,7 +64,9 @@ def test_it_is_well_formed_and_has_its_sections_in_order(html):
     ids = [a["id"] for a in outline.all("section") if a.get("id")]
     assert ids == SECTIONS
     links = [a["href"] for a in outline.all("a") if a["href"].startswith("#")]
-    assert links == ["#main", *[f"#{name}" for name in SECTIONS]]
+    assert links[0] == "#main"
+    assert links[-len(SECTIONS) :] == [f"#{name}" for name in SECTIONS]
+    assert {*links[1:]} <= {*links[-len(SECTIONS) :]}
     every = [a["id"] for _, a in outline.found if "id" in a]
     assert len(every) == len(set(every))
 
@@ -100,6 +103,7 @@ def test_each_section_shows_the_query_it_is_made_by(html, facts):
         "timeline",
         "talks",
         "exchanges",
+        "tallies",
         "disputes",
         "sources",
         "feeds",
@@ -115,6 +119,7 @@ def test_every_chart_has_its_words(html, facts):
         pytest.skip("the extra `report` is not installed")
     assert any(key.startswith("timeline:") for key in drawn)
     assert any(key.startswith("exchanges:") for key in drawn)
+    assert any(key.startswith("claimants:") for key in drawn)
     outline = Outline(html)
     pictures = [a for _, a in outline.found if a.get("role") == "img"]
     assert len(pictures) == len(drawn)
@@ -197,6 +202,40 @@ def test_running_totals_hold_until_the_last_day_and_count_an_accord_once():
         ("exchanged", "23", 390, True),
         ("exchanged", "25", 1000, True),
     ]
+
+
+def test_each_claimant_has_its_own_totals(facts):
+    rows = charts.pairs(facts["tallies"].rows)["Russia and Ukraine"]
+    last = {(row["claimant"], row["act"]): row["total_each"] for row in rows}
+    assert last["The Meridian Courier", "agreed"] >= 1000
+    for name, own in charts.claimants(rows):
+        for act in ("agreed", "exchanged"):
+            totals = [row["total_each"] for row in own if row["act"] == act]
+            assert totals == sorted(totals), name  # nothing that was given is taken back
+    kinds = [own[0]["is_party"] for _, own in charts.claimants(rows)]
+    assert kinds == sorted(kinds, reverse=True)  # parties before publishers
+
+
+def test_a_chart_says_which_days_it_shows(facts):
+    for svg in report.draw(facts).values():
+        found = dict(re.findall(r' data-(\w+)="([^"]+)"', svg.split(">", 1)[0]))
+        first = datetime.fromisoformat(found["first"]).replace(tzinfo=UTC).timestamp() * 1000
+        assert found["first"] <= found["last"]
+        assert int(found["start"]) < first < int(found["end"])
+        assert f"h{found['frame']}v" in svg.replace(".5", "")  # the frame is as wide as it says
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("2025-05-16", "2025-05-16"), ("2025-05-01", "2025-07-20"), ("1999-01-31", "2026-11-22")],
+)
+def test_an_axis_has_a_few_marks_within_its_days(first, last):
+    pytest.importorskip("altair")
+    days = Days.of([last, first])
+    for few, most in ((False, 9), (True, 4)):
+        marks = days.axis(few=few).to_dict()["values"]
+        assert 1 <= len(marks) <= most
+        assert all(days.start < mark < days.end for mark in marks)
 
 
 def test_an_accord_told_again_is_not_another_accord(facts):

@@ -6,6 +6,34 @@
   const items = [...document.querySelectorAll("main [data-conflict], main [data-first]")];
   const groups = [...document.querySelectorAll("main .group, main .more, main tbody tr")];
 
+  // A chart belongs to the days that it shows, and what lies outside of the period is veiled.
+  const charts = [...document.querySelectorAll("svg[data-first]")];
+  for (const chart of charts) {
+    const figure = chart.closest("figure");
+    Object.assign(figure.dataset, { first: chart.dataset.first, last: chart.dataset.last });
+    items.push(...(items.includes(figure) ? [] : [figure]));
+  }
+
+  function veil(chart, wanted) {
+    for (const old of chart.querySelectorAll(".veil")) old.remove();
+    const { start, end, frame } = chart.dataset;
+    const place = (day, more) =>
+      Math.min(1, Math.max(0, (Date.parse(day) + more - start) / (end - start))) * frame;
+    const left = wanted.from ? place(wanted.from, 0) : 0;
+    const right = wanted.to ? place(wanted.to, 864e5) : Number(frame);
+    for (const ground of chart.querySelectorAll("path.background")) {
+      const { width, height } = ground.getBBox();
+      if (Math.abs(width - frame) > 1) continue;
+      for (const [x, size] of [[0, left], [right, frame - right]]) {
+        if (size <= 0) continue;
+        const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        for (const [name, value] of Object.entries({ class: "veil", x, y: 0, width: size, height: height + 1 }))
+          rect.setAttribute(name, value);
+        ground.parentNode.append(rect);
+      }
+    }
+  }
+
   function fits(item, wanted) {
     const { conflict, first, last } = item.dataset;
     if (wanted.conflict && conflict !== undefined && conflict !== wanted.conflict) return false;
@@ -24,6 +52,7 @@
       const own = [...group.querySelectorAll("[data-conflict], [data-first]")];
       if (own.length) group.hidden = own.every((item) => item.hidden);
     }
+    for (const chart of charts) veil(chart, wanted);
     const chosen = Object.entries(wanted).filter(([, value]) => value);
     said.textContent = chosen.length ? `${shown} of ${items.length} shown` : "";
     const hash = new URLSearchParams(chosen).toString();

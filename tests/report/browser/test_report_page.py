@@ -73,6 +73,32 @@ def test_the_filter_leaves_what_fits_and_says_how_much(page, files):
     assert page.evaluate("document.getElementById('filter').elements.conflict.value") == "Sudan"
 
 
+def test_a_period_veils_the_rest_of_the_charts(page, files):
+    page.open("about:blank#")
+    page.open(f"{files['full']}#from=2025-05-20&to=2025-06-30")
+    shown = "[...document.querySelectorAll('figure')].filter((f) => !f.hidden)"
+    spans = page.evaluate(f"{shown}.map((f) => [f.dataset.first, f.dataset.last])")
+    assert spans
+    assert all(first <= "2025-06-30" and last >= "2025-05-20" for first, last in spans)
+    pair = "document.querySelector('#prisoners figure:not([hidden]) svg')"
+    boxes = page.evaluate(
+        f"[...{pair}.querySelectorAll('.veil')].map((v) => [Number(v.getAttribute('x')),"
+        " Number(v.getAttribute('width'))])"
+    )
+    frame = page.evaluate(f"Number({pair}.dataset.frame)")
+    (left, left_size), (right, right_size) = boxes
+    assert left == 0
+    assert 0 < left_size < right
+    assert right + right_size == pytest.approx(frame)
+    page.evaluate("document.getElementById('filter').reset()")
+    assert (
+        page.evaluate(
+            "new Promise((done) => setTimeout(() => done(document.querySelectorAll('.veil').length), 50))"
+        )
+        == 0
+    )
+
+
 def test_a_position_opens_by_keyboard(page, files):
     page.open(files["full"])
     page.evaluate("document.querySelector('.cell summary').focus()")
