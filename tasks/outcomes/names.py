@@ -19,6 +19,7 @@ _LONG_LINK = re.compile(
     r"[a-z][a-z-]*){0,3}\s*(?:\band\b|&|,(?:\s+and\b)?)\s+(?:the\s+|its\s+)?"
     r"(?:(?:rebel|the|armed|opposition|separatist|group|former)\s+){0,2}"
 )
+_LISTED = re.compile(r"(?:['’]s)?,|,? (?:and|or) ")
 _PREPOSITION = re.compile(
     r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|"
     r"toward|towards|across|throughout)\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?"
@@ -165,7 +166,11 @@ def _is_aside(mention: Mention, last: Mention | None, lead: str, text: str) -> b
 def _grouped(kept: Sequence[tuple[int, Mention]], clause: Clause, text: str) -> list[Group]:
     found: list[Group] = []
     for start, mention in kept:
-        if found and _linked(found[-1], start, clause, text):
+        if (
+            found
+            and not _fronted(found[-1], mention, start, text)
+            and _linked(found[-1], start, clause, text)
+        ):
             last = found[-1]
             last.stop = mention.stop
             last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
@@ -178,6 +183,14 @@ def _grouped(kept: Sequence[tuple[int, Mention]], clause: Clause, text: str) -> 
         preposition = match.group(1).lower() if match else ""
         found.append(Group(start, mention.stop, mention.actors, preposition, (mention,)))
     return found
+
+
+def _fronted(last: Group, mention: Mention, start: int, text: str) -> bool:
+    """Say whether a comma ends a phrase set in front: "in a letter to the UN, the RSF proposed"."""
+    comma = (
+        last.preposition and "," in text[last.stop : start] and "and" not in text[last.stop : start]
+    )
+    return bool(comma) and not _LISTED.match(text, mention.stop)
 
 
 def _linked(last: Group, start: int, clause: Clause, text: str) -> bool:

@@ -20,6 +20,16 @@ from tasks.rules import Rule
 
 #: Scopes that tell a count of the matter even where its noun is left out: "390 from each side".
 _COUNTED = frozenset("each by_source so_far so_far_each per_day remaining".split())
+_ANYBODY = frozenset({"", "persons", "civilians", "troops", "fighters"})
+_BYSTANDERS = re.compile(
+    r"\b(?:protest|demonstrat|march|member|leader|official|delegate|minister|relative)\w*$"
+)
+_SINGLE = re.compile(
+    r"\b(?:its|their|the|his|only|one) (?:last|only|sole|final|single)(?: \w+){0,2} (?:captive|hostage|prisoner|detainee|soldier)\b"
+)
+_BY = re.compile(
+    r"\b(?:by|for)(?: (?:another|a further|an additional|a final|about|at least|up to))? $"
+)
 _OF_WAR = re.compile(
     r"\S+(?:[ -]\S+)??[ -](?:hours?|days?|weeks?|months?|years?)(?:['’]| of| into)"
     r" (?:the |a |open |full-scale |near-?|border |civil |\w+ed |\w+ing ){0,2}(?:war|wars|fighting|conflict|insurgency|violence"
@@ -106,6 +116,7 @@ def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     if first - start > _LEAD:
         helped = _HELPING.search(text, start, first)
         start = helped.start() if helped else first
+        start = next((n.start for n in telling.numbers if n.start < start < n.stop), start)
     tail = _TAIL.search(text, last + 1, stop)
     if tail and (tail.group() == "," or stop - tail.start() > _LEAD):
         stop = tail.start()
@@ -124,26 +135,37 @@ def _quantity(
 ) -> Quantity | None:
     """Return the number that counts the matter: of the quote, else (people) of the sentence."""
     numbers, text = telling.numbers, telling.text
-    fitting = [n for n in numbers if n.unit in rule.units and not _is_of_war(n, text)]
+    if status == "violated":
+        fitting = [n for n in numbers if unit_for(rule.type, n.unit, status) == "violations"]
+    else:
+        fitting = [n for n in numbers if n.unit in rule.units and not _is_of_war(n, text)]
     inside = [n for n in fitting if span[0] <= n.start and n.stop <= span[1]]
-    wider = (
-        topic.clause.sentence
-        if rule.units and (rule.units[0] in PEOPLE or "" in rule.units)
-        else None
-    )
     if not inside:
-        start, stop = wider or (topic.clause.start, topic.clause.stop)
-        inside = [n for n in fitting if start <= n.start and n.stop <= stop]
+        people = bool(rule.units) and (rule.units[0] in PEOPLE or "" in rule.units)
+        start, stop = topic.clause.sentence if people else (topic.clause.start, topic.clause.stop)
+        own = unit_for(rule.type, rule.units[0]) if people else ""
+        inside = [
+            n
+            for n in fitting
+            if start <= n.start and n.stop <= stop and (not people or _may_be(n, own))
+        ]
     inside = [n for n in inside if n.unit or n.scope in _COUNTED] or inside
     if not inside:
-        return _one_each(rule, topic, text)
+        return _one_each(rule, topic, text) or _one(rule, text, span)
     middle = (topic.start + topic.stop) / 2
     best = min(inside, key=lambda n: (abs((n.start + n.stop) / 2 - middle), n.start))
+    if status == "extended":  # "the 60-day truce was extended by 18 days"
+        best = next((n for n in inside if _BY.search(text, span[0], n.start)), best)
     unit = unit_for(rule.type, best.unit, status)
     sides = [n for n in inside if n.scope == "by_source"]
     if rule.family == "exchange" and len(sides) > 1:
         return Quantity(sum(n.value for n in sides), unit, "sum")
     return Quantity(best.value, unit, best.scope)
+
+
+def _may_be(number: Number, own: str) -> bool:
+    """Say whether a number outside of the quote may count it: people that are not named otherwise."""
+    return number.unit in {own, *_ANYBODY} and not _BYSTANDERS.search(number.surface)
 
 
 def _is_of_war(number: Number, text: str) -> bool:
@@ -160,6 +182,13 @@ def _one_each(rule: Rule, topic: Topic, text: str) -> Quantity | None:
         return None
     match = _TWO_FREED.match(text[topic.clause.start : topic.stop])
     return Quantity(1, "prisoners", "each") if match else None
+
+
+def _one(rule: Rule, text: str, span: tuple[int, int]) -> Quantity | None:
+    """Return one where the quote has a single person left: "its last American captive"."""
+    if rule.family != "release" or not _SINGLE.search(text, *span):
+        return None
+    return Quantity(1, unit_for(rule.type, "persons"), "total")
 
 
 def restated(topic: Topic, telling: Telling) -> tuple[str, Evidence, Quantity | None]:

@@ -94,7 +94,43 @@ def test_the_passive_names_its_agent():
     assert plan.target_actors == ("Iran",)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "source", "target"),
+    [
+        ("Kyiv counted 40 breaches of the truce with Russia.", ("ceasefire.general", "violated"), "Russia", "Ukraine"),
+        ("Hamas released three Israeli hostages to the Red Cross.", ("release.hostages", "implemented"), "Hamas", "Israel"),
+        ("In a letter to UN chief Guterres, the RSF proposed a truce with the army.", ("ceasefire.general", "proposed"), "RSF", "SAF"),
+        ("Iran offered a peace plan for Yemen. The Houthis rejected it.", ("agreement.framework", "rejected"), "Houthis", "Iran"),
+        ("Iran-backed militia fire stopped. Israel agreed to a ceasefire with Hamas.", ("ceasefire.general", "agreed"), "Israel", "Hamas"),
+    ],
+)  # fmt: skip
+def test_who_acts_is_not_whoever_stands_near(text, kind, source, target):
+    outcome = read(text)[kind]
+    assert {*outcome.source_actors, *outcome.target_actors} == {source, target}
+    assert outcome.source_actors[0] == source
+
+
+def test_strangers_act_for_nobody_named_before():
+    found = read("Belarus freed 14 prisoners after talks with the US. Opposition leaders called for the release of all prisoners.")  # fmt: skip
+    assert found["release.detainees", "demanded"].source_actors == ()
+
+
+def test_names_near_a_matter_that_no_actor_file_knows_are_reported():
+    text = "Russia and Ukraine agreed to a ceasefire, mediator Orlan Tesk of Vestria said."
+    assert {"Orlan Tesk", "Vestria"} <= set(tag(text, RULES).unknown_names)
+
+
 # How many
+
+
+def test_an_extension_counts_what_it_adds():
+    text = "The 60-day ceasefire between Israel and Hezbollah was extended by 18 days."
+    assert read(text)["ceasefire.general", "extended"].quantity.value == 18
+
+
+def test_the_length_of_a_war_counts_nothing():
+    text = "A ceasefire between Israel and Hamas took effect after 15 months of war."
+    assert read(text)["ceasefire.general", "implemented"].quantity is None
 
 
 def test_a_number_is_kept_as_quoted():

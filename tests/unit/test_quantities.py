@@ -253,3 +253,25 @@ def test_gold_quantities_are_found(shared: Path) -> None:
                 )
     assert values / total >= 0.9
     assert whole / total >= 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met for little more than an hour.", [(1, "hours", "more_than")]),
+        ("It ended after about an hour.", [(1, "hours", "approximately")]),
+        ("They handed over 1,000 bodies.", [(1000, "bodies", "total")]),
+        ("Some 30.000 people marched.", [(30000, "persons", "approximately")]),
+        ("Of them 46 of one thousand civilians returned.", [(46, "civilians", "total")]),
+        ("The 33 Israelis came home.", [(33, "persons", "total")]),
+    ],
+)
+def test_words_that_a_number_does_not_stand_right_before(text, expected) -> None:
+    assert read(text) == expected
+
+
+def test_a_number_without_a_noun_goes_on_with_the_one_before() -> None:
+    text = "About 1,000 prisoners went home; another 500 are to follow."
+    assert read(text) == [(1000, "prisoners", "approximately"), (500, "prisoners", "total")]
+    text = "They exchanged 32 Armenian and two Azerbaijani prisoners."
+    assert [n[:2] for n in read(text)] == [(32, "prisoners"), (2, "prisoners")]

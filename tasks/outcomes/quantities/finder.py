@@ -9,6 +9,7 @@ from tasks.outcomes.quantities.nouns import unit_after
 from tasks.outcomes.quantities.numerals import Numeral, numerals
 from tasks.outcomes.quantities.scopes import scope_of
 from tasks.outcomes.quantities.units import PEOPLE, TIME
+from tasks.outcomes.quantities.window import SENTENCE, WINDOW, after_in, before_in
 
 _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -34,6 +35,8 @@ _FOR = re.compile(r"[-\s]for[-\s]")
 _RANGE = re.compile(r"\s?(?:to|or|[-–])\s?|\sand\s")
 _TO = re.compile(r"\s?(?:to|[-–])\s?")
 _TO_END = re.compile(r"\s?(?:to|[-–]|and)\s?")
+_OF_ALL = re.compile(r"\sof (?:the |its |their |some |about )?")
+_AND_OTHERS = re.compile(r" [A-Z]\w+ and ")  # "32 Armenian and two Azerbaijani prisoners"
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 # What lets a number stand without a noun of its own, and lends it one.
 _FORCE_OF = re.compile(
@@ -59,8 +62,6 @@ _CUE = re.compile(
     r"|day|daily|exchange|return\w*|one|of|to|at|got|received|freed|released|handed|took|gave|sent"
     r"|repatriated|for)\b"
 )
-_SENTENCE = re.compile(r"[.!?;]\s|\n")
-_WINDOW = 110
 _LONE = frozenset({"each", "so_far", "so_far_each", "remaining", "per_day", "by_source"})
 _SWAPPED = frozenset({"", "prisoners", "bodies", "troops", "persons", "civilians", "fighters"})
 _DIRECTION = re.compile(
@@ -125,6 +126,9 @@ def find_quantities(text: str) -> tuple[Number, ...]:
         if following is not None and _FOR.fullmatch(text, numeral.stop, following.start):
             numbers.append(_swap(text, numeral, following))
             skip = following.stop
+        elif following is not None and (part := _part(text, numeral, following)):
+            numbers.append(part)
+            skip = following.stop
         elif number := _read(text, numeral, following, numbers[-1] if numbers else None):
             numbers.append(number)
     _articles(text, numbers)
@@ -136,7 +140,7 @@ def _read(
 ) -> Number | None:
     """Return what a numeral counts, or None where it counts nothing."""
     start = numeral.start
-    before = _before(text, start)
+    before = before_in(text, start)
     unit, end, low = _unit(text, numeral, following, before)
     if unit not in PEOPLE and (
         _NUMBERED.search(before) or (numeral.is_year(text) and not numeral.currency)
@@ -144,9 +148,9 @@ def _read(
         return None
     if numeral.words and not _word_counts(text, numeral, unit, before):
         return None
-    if not unit and not _CUE.search(text, max(0, start - _WINDOW), end + _WINDOW):
+    if not unit and not _CUE.search(text, max(0, start - WINDOW), end + WINDOW):
         return None
-    scope = scope_of(before, _after(text, end), unit)
+    scope = scope_of(before, after_in(text, end), unit)
     if not unit:
         if _FORCE_OF.search(before):
             unit = "troops"
@@ -182,9 +186,23 @@ def _unit(
     if not unit and following and _RANGE.fullmatch(text, end, following.start):
         unit = unit_after(text, following.stop)[0]
         low = bool(_TO.fullmatch(text, end, following.start) or _BETWEEN.search(before))
+    elif not unit and following and _AND_OTHERS.fullmatch(text, end, following.start):
+        unit = unit_after(text, following.stop)[0]
     if unit in PEOPLE and _REMAINS_OF.search(before):
         unit = "bodies"
     return unit, end, low
+
+
+def _part(text: str, one: Numeral, whole: Numeral) -> Number | None:
+    """Return how many people of how many: "46 of one thousand civilians" counts 46."""
+    if not _OF_ALL.fullmatch(text, one.stop, whole.start):
+        return None
+    unit, end = unit_after(text, whole.stop)
+    if unit not in PEOPLE:
+        return None
+    start = one.start
+    scope = scope_of(before_in(text, start), after_in(text, end), unit)
+    return Number(start, end, text[start:end], one.value, unit, scope)
 
 
 def _swap(text: str, one: Numeral, other: Numeral) -> Number:
@@ -224,11 +242,11 @@ def _side_by_side(text: str, numbers: list[Number]) -> list[Number]:
                 other
                 for other in numbers[max(0, i - 2) : i + 3]
                 if other.unit in _SWAPPED
-                and not _SENTENCE.search(
+                and not SENTENCE.search(
                     text, min(number.stop, other.stop), max(number.start, other.start)
                 )
             ]
-            sentence = _before(text, number.start) + _after(text, number.start)
+            sentence = before_in(text, number.start) + after_in(text, number.start)
             if any(_even(number, other) for other in near):
                 scope = "each"
             elif _UNKNOWN.search(sentence) or (
@@ -259,25 +277,12 @@ def _articles(text: str, numbers: list[Number]) -> None:
         if any(n.start < stop and start < n.stop for n in numbers):
             continue
         noun = match["noun"]
-        scope = scope_of(_before(text, start), _after(text, stop), f"{noun}s")
+        scope = scope_of(before_in(text, start), after_in(text, stop), f"{noun}s")
         value, unit = (2.0, "weeks") if noun == "fortnight" else (1.0, f"{noun}s")
         numbers.append(Number(start, stop, text[start:stop], value, unit, scope))
     for match in _HALF_HOUR.finditer(text):
         start, stop = match.span()
-        scope = scope_of(_before(text, start), _after(text, stop), "hours")
+        scope = scope_of(before_in(text, start), after_in(text, stop), "hours")
         numbers.append(Number(start, stop, text[start:stop], 0.5, "hours", scope))
     if len(numbers) > known:
         numbers.sort(key=lambda n: n.start)
-
-
-def _before(text: str, start: int) -> str:
-    """Return the sentence so far, at most a window's length."""
-    window = text[max(0, start - _WINDOW) : start]
-    cut = max(window.rfind(mark) for mark in (". ", "! ", "? ", "; ", "\n"))
-    return window[cut + 1 :] if cut >= 0 else window
-
-
-def _after(text: str, stop: int) -> str:
-    """Return the rest of the sentence, at most a window's length."""
-    match = _SENTENCE.search(text, stop, stop + _WINDOW)
-    return text[stop : match.start() + 1] if match else text[stop : stop + _WINDOW]

@@ -30,6 +30,7 @@ _OF_THEM = re.compile(
     r" (?:of (?:the|their|its|his|her|our|those|these)(?: own| remaining)?(?: [\d,]*\d)?|more|other|further|or so)(?= )"
 )
 _NUMBERED = frozenset({"resolutions", "amendments"})  # their number is a name
+_NATION = re.compile(r"(?:ael|raq|aud|esh|sta|stan|man|mal|ait|yri)is$")  # Israelis, Pakistanis
 _NOT_PLURAL = ("ss", "us", "is", "'s", "ous")
 _REACH = 5  # words after the number within which its noun must stand
 
@@ -66,7 +67,9 @@ def unit_after(text: str, stop: int, *, year: bool = False, one: bool = False) -
             return _described(unit, phrase[:i]), more.end() if more else word.stop
         if year:
             continue
-        if word.plain.endswith("s") and not word.plain.endswith(_NOT_PLURAL):
+        if word.capital and _NATION.search(word.plain):
+            plural = plural or ("persons", word.stop)
+        elif word.plain.endswith("s") and not word.plain.endswith(_NOT_PLURAL):
             if word.capital:
                 plural = plural or ("persons", word.stop)
             elif plural is None and word.plain.isalpha() and word.plain not in _NUMBERED:

@@ -76,7 +76,9 @@ _CAST = {
 
 
 _COUNTS_PEOPLE = frozenset(list(_CAST)[:6])
-_BREACHES = frozenset({"strikes", "attacks", "incidents", "shellings", "breaches"})
+_BREACHES = frozenset(
+    "strikes attacks incidents shellings breaches times hits raids bombardments drones".split()
+)
 
 
 def unit_for(outcome_type: str, unit: str, status: str = "") -> str:
