@@ -21,9 +21,13 @@
       Math.min(1, Math.max(0, (Date.parse(day) + more - start) / (end - start))) * frame;
     const left = wanted.from ? place(wanted.from, 0) : 0;
     const right = wanted.to ? place(wanted.to, 864e5) : Number(frame);
+    const seen = new Set();
     for (const ground of chart.querySelectorAll("path.background")) {
       const { width, height } = ground.getBBox();
-      if (Math.abs(width - frame) > 1) continue;
+      const { x: across, y: down } = ground.getBoundingClientRect();
+      const where = `${across} ${down}`; // Vega draws the frame of a layered chart twice
+      if (Math.abs(width - frame) > 1 || seen.has(where)) continue;
+      seen.add(where);
       for (const [x, size] of [[0, left], [right, frame - right]]) {
         if (size <= 0) continue;
         const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
