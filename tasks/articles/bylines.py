@@ -4,38 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 from tasks.articles import moments
 from tasks.articles.names import BY_ANY_CASE, PERSON, acceptable, clean, strip_by
 from tasks.articles.prune import keyword, split_names
-from tasks.articles.tree import elements, short_lines, words
+from tasks.articles.tree import elements, following, short_lines, words
 
-_PATHS = (
-    elements("descendant-or-self::*[@itemprop='author']"),
-    elements("descendant-or-self::a[contains(concat(' ',@rel,' '),' author ')]"),
-    elements(
-        "descendant-or-self::a[contains(@href,'/author') or contains(@href,'/autor')"
-        " or contains(@href,'/people/') or contains(@href,'/staff/') or contains(@href,'/profile')"
-        " or contains(@href,'/journalist') or contains(@href,'/contributor')"
-        " or contains(@href,'/by/') or contains(@href,'/reporter')]"
-    ),
-    elements(
-        "descendant-or-self::*[contains(@class,'author-name') or contains(@class,'author__name')"
-        " or contains(@class,'authorName') or contains(@class,'byline-name')"
-        " or contains(@class,'byline__name') or contains(@class,'author_name')]"
-    ),
-    elements(
-        "descendant-or-self::*[contains(concat(' ',@class,' '),' by ')"
-        " or contains(@class,'byline') or contains(@class,'Byline')"
-        " or contains(@class,'by-line')]"
-    ),
-    elements(
-        "descendant-or-self::*[contains(@class,'author') or contains(@class,'Author')"
-        " or contains(@class,'autor')]"
-    ),
+#: Marks of an author, the surest first: what a page may write in attributes of its byline.
+_HREFS = (
+    *("/author", "/autor", "/people/", "/staff/", "/profile"),
+    *("/journalist", "/contributor", "/by/", "/reporter"),
 )
+_NAMES = (
+    *("author-name", "author__name", "authorName"),
+    *("byline-name", "byline__name", "author_name"),
+)
+
+
+def _marks(element: etree._Element) -> Iterator[int]:
+    """Yield the ranks of the marks that an element bears, 0 the surest."""
+    names, href = element.get("class") or "", element.get("href") or ""
+    is_link = element.tag == "a"
+    if element.get("itemprop") == "author":
+        yield 0
+    if is_link and "author" in (element.get("rel") or "").split():
+        yield 1
+    if is_link and any(part in href for part in _HREFS):
+        yield 2
+    if any(name in names for name in _NAMES):
+        yield 3
+    if "by" in names.split(" ") or "byline" in names or "Byline" in names or "by-line" in names:
+        yield 4
+    if "author" in names or "Author" in names or "autor" in names:
+        yield 5
+
+
+def _by_mark(region: etree._Element) -> list[list[etree._Element]]:
+    """Return the elements in a region that bear each mark, in document order."""
+    ranked: list[list[etree._Element]] = [[] for _ in range(6)]
+    for element in _ANY(region):
+        for rank in _marks(element):
+            ranked[rank].append(element)
+    return ranked
+
+
 _ANY = elements(
     "descendant-or-self::*[@itemprop='author' or contains(@rel,'author')"
     " or contains(@class,'uthor') or contains(@class,'utor') or contains(@class,'yline')"
@@ -44,11 +59,22 @@ _ANY = elements(
     " or contains(@href,'/staff/') or contains(@href,'/profile') or contains(@href,'/journalist')"
     " or contains(@href,'/contributor') or contains(@href,'/by/') or contains(@href,'/reporter')))]"
 )
-_NEAR = elements(
-    "following::*[(self::p or self::div or self::span or self::a or self::li or self::h5 or self::h4"
-    " or self::address or self::td) and (count(*) < 5 or starts-with(normalize-space(text()), 'By '))]"
-    "[position() < 50]"
-)
+_LINES = frozenset("p div span a li h4 h5 address td".split())
+
+
+def _near(headline: etree._Element | None) -> list[etree._Element]:
+    """Return the first 49 short elements after the headline, and those that begin with "By"."""
+    if headline is None:
+        return []
+    short = (
+        element
+        for element in following(headline)
+        if element.tag in _LINES
+        and (len(element) < 5 or (element.text or "").lstrip().startswith("By "))
+    )
+    return list(islice(short, 49))
+
+
 _ONE_WORD = re.compile(r"[^\W\d_]{2,20}")
 #: What parts a name from a date in one line.
 _BAR = re.compile(r"\s*[|•·–—]\s*|\s-\s|,\s")
@@ -64,13 +90,9 @@ def marked(headline: etree._Element | None) -> Iterator[list[str]]:
     for _ in range(5):
         if region is None or region.tag in ("body", "html"):
             break
-        if not _ANY(region):
-            region = region.getparent()
-            continue
-        for path in _PATHS:
+        for bearers in _by_mark(region):
             found: list[str] = []
-            elements = [e for e in path(region)[:12] if not _in_comments(e)]
-            for element in elements[:6]:
+            for element in [e for e in bearers[:12] if not _in_comments(e)][:6]:
                 text = words(element)
                 for time in element.iter("time"):
                     text = text.replace(words(time), " | ")
@@ -87,7 +109,8 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
     Such a line begins with "By", is a name in bold, is labelled as author, or holds a name and a
     date.
     """
-    for element in _NEAR(headline) if headline is not None else ():
+    near = _near(headline)
+    for element in near:
         text = words(element)
         if len(text) <= 100 and (match := BY_ANY_CASE.match(text)) and text[match.end() :]:
             yield clean(text)
@@ -99,7 +122,7 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
         text = words(element)
         if match := _LABEL.match(text):
             yield clean(text[match.end() :])
-    for element in _NEAR(headline) if headline is not None else ():
+    for element in near:
         text = words(element)
         if 12 <= len(text) <= 100 and moments.read(text) is not None:
             yield [n for part in _BAR.split(text) for n in clean(part) if PERSON.fullmatch(n)]
@@ -108,12 +131,12 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
 def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
     """Return what an article is signed with where that is one word: a pen name, an agency."""
     region = headline.getparent() if headline is not None else None
-    for path in _PATHS[:2]:
-        for element in path(region if region is not None else root)[:3]:
+    for bearers in _by_mark(region if region is not None else root)[:2]:
+        for element in bearers[:3]:
             name = strip_by(words(element))
             if _ONE_WORD.fullmatch(name) and acceptable(name) and not _in_comments(element):
                 return [name]
-    for element in _NEAR(headline)[:20] if headline is not None else ():
+    for element in _near(headline)[:20]:
         line = words(element) if len(element) < 5 else " ".join((element.text or "").split())
         match = BY_ANY_CASE.match(line) if len(line) <= 100 else None
         name = re.split(r"[,|]", line[match.end() :])[0].strip() if match else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from tasks.articles.head import Head
 from tasks.articles.moments import MONTHS, Moment, read
-from tasks.articles.tree import elements, short_lines, words
+from tasks.articles.tree import elements, following, short_lines, words
 
 _PUBLISHED = (
     "article:published_time",
@@ -194,7 +195,6 @@ def labelled(root: etree._Element) -> list[Moment | None]:
     return []
 
 
-_AFTER = elements("following::*[count(*) < 5][position() < 20]")
 _TIMES = elements("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
 _DATED = elements(
     "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
@@ -223,7 +223,8 @@ def near(root: etree._Element, headline: etree._Element | None) -> list[Moment |
             if moment:
                 return [moment]
         region = region.getparent()
-    for element in _AFTER(headline)[:12] if headline is not None else ():
+    after = (e for e in following(headline) if len(e) < 5) if headline is not None else iter(())
+    for element in islice(after, 12):
         text = words(element)
         moment = read(text) if len(text) <= 60 else None
         if moment:

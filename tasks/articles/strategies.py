@@ -11,11 +11,12 @@ a page's candidates, L2), with six-fold cross-validation by page.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
 from tasks.articles.prune import split_names
-from tasks.articles.tree import elements, words
+from tasks.articles.tree import following, words
 from tasks.articles.weights import Weights
 
 _BODY_NAMES = re.compile(
@@ -25,13 +26,11 @@ _BODY_NAMES = re.compile(
     r"|(?:^|\s)(?:rich-?text|wysiwyg|body-copy|prose|e-content|td-post-content|article__body|article__content)(?![a-z])",
     re.IGNORECASE,
 )
-_FOLLOWING = elements("following::*[self::p or self::div or self::li or self::td]")
-_AFTER = elements(
-    "following::*[self::p or self::h2 or self::div or self::span or self::section or self::strong"
-    " or self::article][position() < 60]"
-)
+#: Where a standfirst is looked for: so many of these elements behind the headline.
+_AFTER, _MOST_AFTER = frozenset("p h2 div span section strong article".split()), 59
 #: Elements that are a paragraph or a part of one, never the article.
 _PARTS = frozenset("p pre li span font b strong em a ul ol html".split())
+_HOLDERS = frozenset("p div li td".split())
 #: An element with less of the page's text than this is not considered.
 _LEAST = 0.12
 
@@ -73,8 +72,8 @@ def choose(
     """Return the element that holds the article's text; of equals, the innermost."""
     first: set[etree._Element] = set()
     if headline is not None:
-        for element in _FOLLOWING(headline):
-            if weights.paragraphs.get(element, 0) > 60:
+        for element in following(headline):
+            if element.tag in _HOLDERS and weights.paragraphs.get(element, 0) > 60:
                 first.update(element.iterancestors())
                 break
     best, best_score = root, float("-inf")
@@ -125,7 +124,8 @@ def lede(headline: etree._Element | None, container: etree._Element) -> etree._E
     """Return the standfirst that stands between the headline and the article's text, if any."""
     if headline is None:
         return None
-    for element in _AFTER(headline)[:60]:
+    after = (element for element in following(headline) if element.tag in _AFTER)
+    for element in islice(after, _MOST_AFTER):
         if element is container or container in element.iterancestors():
             return None
         if element.tag in ("p", "h2", "div", "span", "strong") and len(element) <= 4:

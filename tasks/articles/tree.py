@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from lxml import etree
@@ -37,8 +37,20 @@ def drop(element: Element) -> None:
     parent.remove(element)
 
 
+def following(element: Element) -> Iterator[Element]:
+    """Yield the elements after the end of `element`, in document order.
+
+    As XPath's axis `following`, which gathers all of them though the first few are wanted.
+    """
+    node: Element | None = element
+    while node is not None:
+        for sibling in node.itersiblings("*"):
+            yield from sibling.iter("*")
+        node = node.getparent()
+
+
 #: Elements with a line of text of their own, in which a page labels what it tells.
 short_lines = elements(
     "descendant::*[(self::li or self::p or self::span or self::div or self::td or self::dd)"
-    " and count(*) < 3 and string-length(.) < 200 and string-length(normalize-space(.)) < 70]"
+    " and count(*) < 3 and not(descendant::*[9]) and string-length(.) < 200 and string-length(normalize-space(.)) < 70]"
 )

@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 Extract = Callable[[bytes], dict[str, Any]]
@@ -81,6 +82,15 @@ def readability() -> Extract:
     return extract
 
 
+def resident() -> int:
+    """Return the resident memory of this process, in KB; its largest where the system has no /proc."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * resource.getpagesize() // 1024
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def main() -> None:
     logging.disable(logging.CRITICAL)
     extract = {f.__name__: f for f in (parley, trafilatura, newspaper4k, readability)}[
@@ -96,6 +106,7 @@ def main() -> None:
             answer = {"exception": repr(error)[:200]}
         answer["cpu"] = time.process_time() - started
         answer["rss"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        answer["rss_now"] = resident()
         print(json.dumps(answer, ensure_ascii=True, default=str), flush=True)
 
 
