@@ -76,6 +76,10 @@ def _near(headline: etree._Element | None) -> list[etree._Element]:
 
 
 _ONE_WORD = re.compile(r"[^\W\d_]{2,20}")
+_DESK = re.compile(
+    r"(?:The )?(?:[A-Z][\w&’'-]*\s){1,3}(?:desk|newsroom|staff|team|bureau|reporters|correspondents)",
+    re.IGNORECASE,
+)
 #: What parts a name from a date in one line.
 _BAR = re.compile(r"\s*[|•·–—]\s*|\s-\s|,\s")
 _LABEL = re.compile(
@@ -129,7 +133,10 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
 
 
 def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
-    """Return what an article is signed with where that is one word: a pen name, an agency."""
+    """Return what an article is signed with where that is no full name.
+
+    A pen name or an agency, in one word; or a desk ("The Foreign Desk"), after "By" or by a date.
+    """
     region = headline.getparent() if headline is not None else None
     for bearers in _by_mark(region if region is not None else root)[:2]:
         for element in bearers[:3]:
@@ -140,6 +147,10 @@ def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
         line = words(element) if len(element) < 5 else " ".join((element.text or "").split())
         match = BY_ANY_CASE.match(line) if len(line) <= 100 else None
         name = re.split(r"[,|]", line[match.end() :])[0].strip() if match else ""
+        if match or (12 <= len(line) <= 100 and moments.read(line) is not None):
+            desk = next((p for p in _BAR.split(strip_by(line)) if _DESK.fullmatch(p)), None)
+            if desk is not None:
+                return [desk]
         if _ONE_WORD.fullmatch(name) and acceptable(name):
             return [name]
     return []

@@ -85,6 +85,8 @@ def test_headline(html: str, expected: str) -> None:
             ("TNA",),
         ),
         ('<a rel="author">ada</a>', ("ada",)),
+        ("<div>August 7, 2025 &bull; The Digest desk</div>", ("The Digest desk",)),
+        ("<p>By the Herald's staff and how they work on August 7, 2025</p>", ()),
         ("<meta name=author content=ada.sample><p class=byline>By Ada Sample</p>", ("Ada Sample",)),
         ("<meta name=author content=ada.sample>", ("ada.sample",)),
         (

@@ -39,7 +39,7 @@ def test_story(story: Story) -> None:
     assert article.language.split("-")[0] == story.language.split("-")[0]
     assert article.published_at is not None
     assert abs((article.published_at - story.published).days) <= 1
-    assert set(article.authors) <= set(story.authors)
+    assert article.authors == story.authors
     assert article.kind == story.kind
     found = article.text.split("\n\n")
     if story.kind == "live":
