@@ -18,6 +18,7 @@ BARE = "bare"
 _ARMED = frozenset({"troops", "armed", "fighters_held"})
 _CARRIED = frozenset({"release", "return"})
 _BE = re.compile(r"\b(?:is|are|was|were|been|being)\b")
+_MEETING_OR_DEAL = frozenset({"talks", "agreement"})
 _REACH = 70  # characters from a verb to its object
 _NEXT = 20  # from a verb to the town that is its object
 _BACK = 60  # from an object back to it, in the passive
@@ -107,6 +108,11 @@ def _is_armed(clause: Clause, things: list[Word]) -> bool:
     )
 
 
+def rules_family(name: str) -> str:
+    """Return the family of the outcome that a rule's id begins with."""
+    return name.partition(".")[0]
+
+
 def _complement(thing: Word, things: list[Word], text: str) -> bool:
     """Say whether a thing only completes another: the soldiers of "the bodies of 50 soldiers"."""
     return any(
@@ -124,6 +130,14 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     if verb.stop < thing.start:
         if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
             return None
+        if any(
+            w.hit.kind == "topic"
+            and rules_family(w.hit.name) in _MEETING_OR_DEAL
+            and verb.stop <= w.start
+            and w.stop < thing.start
+            for w in clause.words
+        ):
+            return None  # "resume talks that were broken off after the attacks"
         if " as " in text[verb.stop : thing.start]:
             return None  # "are suspended as rocket attacks"
         if thing.hit is PLACE and thing.start - verb.stop > _NEXT:
@@ -138,7 +152,7 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
         ):
             return Topic(rule, verb.start, thing.stop, "noun", clause)  # "accepts limits on"
         return Topic(rule, verb.start, thing.stop, form, clause, verb=verb)
-    if thing.stop > verb.start or form not in {"past", "part"}:
+    if thing.stop > verb.start or form not in {"past", "part"} or _is_split(verb, clause):
         return None
     if verb.start - thing.stop > _BACK or _crossed(clause, thing.stop, verb.start):
         return None
@@ -151,6 +165,11 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     return None
 
 
+def _is_split(verb: Word, clause: Clause) -> bool:
+    """Say whether somebody or some place stands between a verb and its particle: its object."""
+    return any(verb.start < m.start and m.stop < verb.stop for m in clause.mentions)
+
+
 def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
     """Say whether the thing itself does what the verb says: "troops have started redeploying"."""
     if not any(
@@ -160,7 +179,7 @@ def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
     return (
         thing.stop < verb.start
         and verb.start - thing.stop <= 32
-        and not any(verb.start < w.start < w.stop < verb.stop for w in clause.mentions)
+        and not _is_split(verb, clause)
         and not any(
             w.hit.kind in {"verb", "cue"}
             and w.hit.form in {"past", "s"}
