@@ -26,6 +26,8 @@ LONG = 900
 BLURB = 260
 #: The likelihood of a peace process from which one is taken as found, in a blurb and elsewhere.
 SURE = (0.85, 0.6)
+#: The likelihood from which war is in sight even where no word of it stands.
+LIKELY = 0.5
 _DENSE = 3  # words of war and peace that a long text has at least
 
 _YEAR = re.compile(
@@ -71,6 +73,9 @@ def judge(
     score += 0.8 * min(len(groups), 2)
     parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
     warlike = bool(groups or violence or peace or opposed)
+    if len(text) > BLURB:  # a blurb that means a war says so
+        zone = any(m.kind == "place" and m.conflict for m in mentions)
+        warlike = warlike or zone or chance >= LIKELY
     paired = len(parties) > 1
     reasons: list[str] = []
     closed = False
