@@ -14,7 +14,9 @@ _CONTAINS = re.compile(
 _LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
 _OF_TALKS = frozenset("postpone begin resume collapse held suspend fail stop end".split())
 _AT_FIRST = 24  # characters before talks that are the subject of a clause
-_ABOUT = re.compile(r"\s+(?:on|about|over|regarding|concerning)\s+(?:[\w’'-]+\s+){0,3}")
+_ABOUT = re.compile(
+    r"\s+(?:with [^,;]{2,30}?\s)?(?:on|about|over|regarding|concerning)\s+(?:[\w’'-]+\s+){0,3}"
+)
 _ENDING = re.compile(r"(?:an? |the )?(?:end|stop|halt|ceas|resolv)\w*\b", re.IGNORECASE)
 _AIMED = re.compile(
     r",?\s+(?:to|on|about|over|for|(?:aimed|aiming) (?:at|to)|with the (?:aim|goal) of|(?:intended|meant) to)"
@@ -70,6 +72,8 @@ def _is_its_aim(topic: Topic, earlier: Topic, found: Sequence[Topic], text: str)
             return bool(_AIMED.fullmatch(gap))
         if earlier.rule.family == "mediation":
             return len(gap) < 24
+    if topic.rule.type == "agreement.peace" and earlier.rule.family == "talks":
+        return topic.form == "noun" and bool(_AIMED.fullmatch(gap))
     if topic.rule.type == "nuclear.program" and earlier.rule.family == "talks":
         return topic.form == "noun" and bool(_ABOUT.fullmatch(gap))
     if topic.rule.type == "exchange.prisoners" and _IN_EXCHANGE.match(text, topic.start):

@@ -44,6 +44,7 @@ _ENDED = re.compile(
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.IGNORECASE)
 _SEEMS = re.compile(r"\b(?:(?:appear|seem|begin|start)(?:s|ed)?|began) to\s$")
 _ATTACKS = re.compile(r"(?:attacks?|strikes?|use of force|raids?)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s+(?:the |all |its |their )?(?:[a-z]+ )?")  # "have ended peace talks"
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
@@ -74,6 +75,11 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         held = topic.rule.family == "talks" and status in _DONE
         if held and _SETTING.search(text, word.stop, topic.start):
             continue  # "agreed at the talks": the talks are not what was agreed
+        inner_names = {w.hit.name for w in chain[position + 1 :]}
+        if status == "violated" and inner_names & {"demand", "propose"}:
+            return Verdict("rejected", word, "before", [text[word.start : word.stop]])
+        if status == "demanded" and _is_to_end(chain[position + 1 :], topic, text):
+            continue  # "calls on Ukraine to abandon the truce"
         if cue.passes and not negation(word, topic.clause):
             inner = _inner(chain[position + 1 :], topic, text)
             if inner is not None:
@@ -109,6 +115,14 @@ def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
             return None
         return Verdict("threatened", last, "before", ["will", *fired])
     return None
+
+
+def _is_to_end(chain: list[Word], topic: Topic, text: str) -> bool:
+    """Say whether a demand is that a truce or an accord be given up."""
+    if topic.rule.family not in _BREAKABLE or not chain or chain[0].hit.form != "base":
+        return False
+    cue = chain[0].hit.cue
+    return cue is not None and _status(cue, topic, text) == "collapsed"
 
 
 def _breach_of(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
@@ -181,6 +195,13 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         return Verdict("proposed", word, side, fired)  # "wants to hold talks"
     if marked(clause, word.start, ("may",), 12):
         status = ""
+    elif (
+        cue.name == "end"
+        and topic.rule.family == "talks"
+        and side == "before"
+        and _ENDS.fullmatch(text, word.stop, topic.start)
+    ):
+        status = "collapsed"
     elif (
         cue.name in _DECLARED
         and status in {"implemented", "agreed"}

@@ -6,6 +6,7 @@ from datetime import date
 
 from tasks.model import Outcome
 from tasks.outcomes.attribution import attribute
+from tasks.outcomes.clauses import clauses
 from tasks.outcomes.contained import proper
 from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.findings import Finding, Reading, Telling
@@ -17,7 +18,7 @@ from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
 from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
-from tasks.outcomes.scan import Clause, Sentence, by_sentence, clauses
+from tasks.outcomes.scan import Clause, Sentence, by_sentence
 from tasks.outcomes.status import SPITE
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
@@ -134,6 +135,8 @@ class _Walk:
             verdict.status = as_term(topic, verdict, document, self.text)
         topic.rule = named_before(topic, verdict.status, self.past)
         roles = self._roles(topic, verdict, telling, document)
+        if verdict.side == "despite":
+            roles = _of_attack(roles, sentence, topic.clause, self.text)
         if as_side(topic, self.reading.findings, telling.numbers):
             self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
             return
@@ -215,6 +218,16 @@ def _to_author(offer: Outcome, roles: Roles) -> Roles:
     """Who rejects "the plan" answers whoever proposed it."""
     author = tuple(a for a in offer.source_actors if a not in roles.source)
     return Roles(roles.source, author or roles.target, roles.mediators, roles.venue)
+
+
+def _of_attack(roles: Roles, sentence: Sentence, clause: Clause, text: str) -> Roles:
+    """Who breaks a truce with an attack told in the passive: "killed by rebels despite a truce"."""
+    for other in sentence.clauses:
+        by = [g for g in names_in(other, text).groups if g.preposition == "by" and g.actors]
+        if other is not clause and by:
+            rest = tuple(a for a in (*roles.source, *roles.target) if a not in by[0].actors)
+            return Roles(by[0].actors, rest, roles.mediators, roles.venue)
+    return roles
 
 
 def _of_plan(plan: Outcome, roles: Roles) -> Roles:

@@ -23,6 +23,7 @@ _CONDITIONED = frozenset(
     "conditional threatened rejected suspended agreed proposed scheduled".split()
 )
 _PROMISED = frozenset({"agreed", "proposed", "scheduled"})
+_BREAKING = frozenset({"suspended", "collapsed"})
 _STRICT = frozenset({"if", "unless", "provided", "only", "not"})
 #: From the beginning of a joined clause to a matter that shares what governs the clause before.
 _LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
@@ -72,6 +73,9 @@ def _conditioned(verdict: Verdict, position: int, sentence: Sentence, telling: T
             kept_back = verdict.status == "rejected" and opening in {"until", "unless"}
             if kept_back or verdict.status in _PROMISED:
                 verdict.status = "conditional"
+                verdict.fired.append(opening)
+            elif verdict.status in _BREAKING and opening in {"if", "unless"}:
+                verdict.status = "threatened"
                 verdict.fired.append(opening)
     leading = sentence.clauses[0]
     if position == 1 and leading.opener in {"condition", "only"}:

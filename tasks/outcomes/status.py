@@ -59,6 +59,7 @@ _PROPOSED = re.compile(
 _DURING = re.compile(
     r"\b(?:during|at|after|following|amid|in)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
+_RATHER = re.compile(r"(?:instead of|rather than)\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
 _BODIES = (
     "government",
@@ -90,8 +91,10 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return None
     lead = text[clause.start : topic.start]
     heading = _HEADING.match(text, *clause.sentence)
-    if heading and topic.stop <= heading.end():
+    if heading and topic.start < heading.end():
         return None  # "Iraq disarmament crisis: ..."
+    if _RATHER.match(text, clause.start) and topic.form == "noun":
+        return None
     if topic.form == "noun" and _BASED.search(lead):
         return None
     if _PREREQUISITE.search(lead) or (topic.form == "noun" and _OVERSEEN.search(lead)):
@@ -108,6 +111,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.start >= topic.stop
         and w.hit.cue.side != "before"
         and predicates(w, topic, text)
+        and ":" not in text[topic.stop : w.start]
         and not ("," in text[topic.stop : w.start] and _is_setting(clause, lead))
         and not _acts_itself(w, topic, text)
     ]
@@ -154,7 +158,7 @@ def _despite(topic: Topic, text: str) -> bool:
     clause = topic.clause
     if clause.opener != "contrast" or topic.form != "noun":
         return False
-    if not SPITE.match(text, clause.start):
+    if not SPITE.match(text, clause.start) or "," in text[clause.start : topic.start]:
         return False
     start, stop = clause.sentence
     comma = text.find(",", topic.stop, clause.stop)
@@ -272,7 +276,10 @@ def _is_purpose(word: Word, topic: Topic, text: str) -> bool:
     if not TO.search(gap) or _LISTED.search(gap[-8:]):
         return False
     return any(
-        w.hit.kind == "topic" and word.stop <= w.start and w.stop <= topic.start
+        w.hit.kind == "topic"
+        and w.hit.name != "agreement.framework.named"  # "demand a deal to release"
+        and word.stop <= w.start
+        and w.stop <= topic.start
         for w in topic.clause.words
     )
 
