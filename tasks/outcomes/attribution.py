@@ -17,6 +17,14 @@ _VERBS = (
     r"emphasised|emphasized|clarified|countered|counters"
 )
 _NAME = r"(?:[^,.;:]|\.(?=[A-Z]\.)|(?<=\b[A-Z])\.|(?<=Mr)\.)"
+# What may follow a verb of saying at the end of a sentence: "on Monday", "reporters in Doha".
+_AFTER = (
+    r"(?:on|in|at|after|late|early|before|during|to|when|while|as|from|via|through|by|following|under|without|"
+    r"\w+day|yesterday|today|\w+ly|reporters|journalists|parliament|lawmakers|diplomats|viewers|ministers|state|"
+    r"the|a|an|his|her|its|their|[A-Z]\w+|\w+ing)\b"
+)
+_PERFORMED = re.compile(r"(?:announce|declare)[sd]?")
+_ACT = re.compile(r"\s+(?:an?|its?|the|their|his|her|new|further)\b")
 _TAIL = re.compile(
     r",(?!\d)\s*[”\"']?\s*("
     + _NAME
@@ -24,7 +32,9 @@ _TAIL = re.compile(
     + _NAME
     + r"{2,60},)?)\s+("
     + _VERBS
-    + r")\b[^,;:]*[.”\"]*\s*$"
+    + r")\b(?:\s+"
+    + _AFTER
+    + r"[^,;:]*)?[.”\"]*\s*$"
 )
 _TAIL_ON = re.compile(
     r",(?!\d)\s*[”\"']?\s*((?:the |an? |its |his |her |their )?[^,.;:]{2,70}?)\s+(said|says|reported|announced|confirmed)\s+(?:on|after|late|in|at|early|before)\b[^,;:]*[.”\"]*\s*$"
@@ -44,7 +54,7 @@ _LIVE = re.compile(r"(?:LIVE )?(?:\d{1,2}[:.]\d\d )?(?:[—–-] )?([A-Z][^,.;:�
 _TOLD = re.compile(r"tells?|told")
 _ORDER = re.compile(r"\s*[^,.;]{2,50}? to [a-z]")
 _LEADING = re.compile(
-    r"(?:(?:and|but|while|though|although|however|meanwhile|still|later|then|after|before|with)\b,?\s*)+",
+    r"(?:(?:(?:an?|two|three|four|some|several) )?(?:hours?|days?|weeks?|months?) (?:after|before|earlier|later) )?(?:(?:and|but|while|though|although|however|meanwhile|still|later|then|after|before|with)\b,?\s*)*",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
@@ -113,7 +123,7 @@ def _candidates(
     ):
         yield match.group(1), "said", match.start(1), match.end(), end
     match = _TAIL.search(sentence) or _TAIL_ON.search(sentence)
-    if match:
+    if match and not _acts(match, sentence):
         yield match.group(1), match.group(2), match.start(1), 0, match.start()
     match = _HEAD.match(sentence)
     if match and not (_TOLD.fullmatch(match.group(2)) and _ORDER.match(sentence, match.end(2))):
@@ -121,6 +131,11 @@ def _candidates(
     match = _MIDDLE.search(sentence)
     if match:
         yield match.group(1), match.group(2), match.start(1), 0, end
+
+
+def _acts(match: re.Match[str], sentence: str) -> bool:
+    """Say whether a word of saying does something: "the army declared a truce"."""
+    return bool(_PERFORMED.fullmatch(match.group(2)) and _ACT.match(sentence, match.end(2)))
 
 
 def _named(mentions: Sequence[Mention], place: int, name: str) -> list[Mention]:

@@ -17,6 +17,7 @@ _SAYS = re.compile(
 _SAYING = re.compile(
     r"[\s,]*(?:and |while )?(?:saying|accusing|blaming|claiming|alleging|citing|calling)\b"
 )
+_ACCUSES = re.compile(r"\b(?:accus|blam)(?:e|es|ed|ing)\b")
 _PRONOUN = re.compile(r"\b(?:accus|blam)\w+\s+(?:it|them|him|her|each other|the other)\b")
 
 
@@ -28,6 +29,8 @@ def breaker(
     `anchor` is where the word for the breach stands.
     """
     clause = topic.clause
+    if topic.rule.family == "hostilities" and not _ACCUSES.search(text, clause.start, anchor):
+        return None
     before = [g for g in found if g.stop <= anchor and g.preposition in {"", "of"}]
     if before and (len(before) > 1 or not _SAYS.search(text, before[0].stop, anchor)):
         return None

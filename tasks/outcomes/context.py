@@ -35,7 +35,7 @@ class Context:
         """The two that the article must be about: of each side whoever it names first."""
         if len(self.sides) != 2:
             return ()
-        return tuple(next((a for a in self.counts if a in s), s[0]) for s in self.sides)
+        return tuple(next(iter(self._named(s)), s[0]) for s in self.sides)
 
     def are_hosts(self, actors: Sequence[str]) -> bool:
         """Say whether the article has two parties, and these are neither."""
@@ -48,8 +48,12 @@ class Context:
         if len(self.sides) != 2 or len(own) != 1 or self._are_foes(source):
             return ()
         other = self.sides[1 - own.pop()]
-        named = tuple(a for a in self.counts if a in other)
-        return named[:1] or other[:1]
+        return self._named(other)[:1] or other[:1]
+
+    def _named(self, side: Sequence[str]) -> tuple[str, ...]:
+        """Return who of a side is named: whoever acts for a people before that people."""
+        named = [a for a in self.counts if a in side]
+        return tuple(sorted(named, key=lambda a: a in self.peoples))
 
     def _are_foes(self, source: Sequence[str]) -> bool:
         return any(b in self.foes.get(a, ()) for a in source for b in source)

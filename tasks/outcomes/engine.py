@@ -12,7 +12,7 @@ from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.names import names_in, subject
+from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
 from tasks.outcomes.relevance import judge
@@ -25,6 +25,8 @@ from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
+_PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
+_WILLED = frozenset({"demanded", "proposed", "rejected", "threatened"})
 _ANSWERS = frozenset({"rejected", "conditional"})
 
 
@@ -64,8 +66,9 @@ class _Walk:
     def go(self) -> None:
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
             if not self._may_fire(sentence):
-                if sentence.mentions and sentence.mentions[0].actors:
-                    self.context.last_subject = sentence.mentions[0].actors
+                first = sentence.mentions[0] if sentence.mentions else None
+                if first is not None and first.actors and leads(first, sentence.start, self.text):
+                    self.context.last_subject = first.actors
                 continue
             sentence.clauses = clauses(
                 self.text, sentence.start, sentence.stop, sentence.words, sentence.mentions
@@ -186,6 +189,15 @@ class _Walk:
         if not is_term:
             self.past.append(finding)
 
+    def _put_to(self, topic: Topic, roles: Roles) -> Outcome | None:
+        """Return what was last asked of who refuses now, of the same matter."""
+        for finding in reversed(self.past):
+            put = finding.outcome
+            if put is not None and put.type == topic.rule.type:
+                asked = bool(set(put.target_actors) & set(roles.source))
+                return put if asked and put.status in _PUT else None
+        return None
+
     def _roles(
         self, topic: Topic, verdict: Verdict, telling: Telling, document: Outcome | None
     ) -> Roles:
@@ -196,7 +208,13 @@ class _Walk:
             offers = (f.outcome for f in reversed(self.past) if f.outcome)
             offer = next((o for o in offers if o.status in {"proposed", "demanded"}), None)
             return _to_author(offer, roles) if offer is not None else roles
+        if verdict.status == "rejected" and (put := self._put_to(topic, roles)) is not None:
+            return _to_author(put, roles)
         speaker = telling.speaker
+        if speaker is not None and speaker.party and _goes_on(topic, verdict, telling):
+            rest = tuple(a for a in roles.target if a != speaker.party)
+            rest = rest or self.context.facing((speaker.party,))
+            return Roles((speaker.party,), rest, roles.mediators, roles.venue)
         if verdict.side == "ought" and speaker is not None and speaker.party:
             others = (*roles.source, *roles.target)
             rest = tuple(dict.fromkeys(a for a in others if a != speaker.party))
@@ -205,6 +223,18 @@ class _Walk:
         if verdict.side == "condition" and main is not None:
             return _of_condition(main, roles)
         return roles
+
+
+def _goes_on(topic: Topic, verdict: Verdict, telling: Telling) -> bool:
+    """Say whether who speaks goes on to act: "Kyiv says thousands remain, and wants them home"."""
+    clause = topic.clause
+    return (
+        clause.opener == "and"
+        and not clause.own_subject
+        and verdict.side == "before"
+        and verdict.status in _WILLED
+        and telling.start < telling.inner_start <= clause.start
+    )
 
 
 def _told(found: list[Clause], text: str) -> list[Clause]:

@@ -59,6 +59,14 @@ _MEMBERSHIP = re.compile(  # what stands before | and after "NATO" where it does
     r"| peacek| expan|-style)"
 )
 # What makes an object of the name after it: "let UN inspectors back", "joined Egypt in a call".
+# A name before these looks on: "with Americans in the room".
+_WITH = ("with ", "with the ", "with a ", "with an ", "with its ")
+_GO_BETWEEN = re.compile(
+    r"[^,.;]{0,40}?\bas (?:a |the )?(?:go-between|mediator|broker|intermediary)"
+)
+_ATTENDS = re.compile(
+    r" (?:[\w-]+ ){0,4}(?:in the room|as (?:a |the )?(?:go-between|mediator|broker|intermediary)|looking on|in attendance|watching|as (?:observers?|witness(?:es)?|hosts?|guests?))\b"
+)
 # A capital after these is whose they are: "officials in Kyiv", "the generals in Port Sudan".
 _SEATED = re.compile(
     r"(?:officials|authorities|government|parliament|congress|cabinet|ministers|leaders|leadership|rulers|generals"
@@ -69,10 +77,11 @@ _BESIDE = re.compile(
     r"-(?:backed|led|aligned|allied|controlled|held|occupied|based|born|funded|run)\b"
 )
 _FOR_OR_AGAINST = re.compile(r"\b(?:pro|anti|ex|former|non)[- ]$", re.IGNORECASE)
+_OWN_ORGAN = re.compile(r"(?:['’]s?)? ")  # "Pakistan Foreign Office" is Pakistan's
 _OBJECT = re.compile(
     r"\b(?:let|lets|letting|allow(?:s|ed|ing)?|permit(?:s|ted|ting)?|admit(?:s|ted)?|tells?|told|asks?|asked"
     r"|urge[sd]?|orders?|ordered|warn(?:s|ed)|join(?:s|ed|ing)?|invite[sd]?|press(?:es|ed)|help(?:s|ed|ing)?"
-    r"|force[sd]?|push(?:es|ed)|bar(?:s|red)|thank(?:s|ed)|condemn(?:s|ed)|prais(?:es|ed)|meets?|met)"
+    r"|authori[sz]e[sd]?|approve[sd]?|renew(?:s|ed)|extend(?:s|ed)|force[sd]?|push(?:es|ed)|bar(?:s|red)|thank(?:s|ed)|condemn(?:s|ed)|prais(?:es|ed)|meets?|met)"
     r" (?:the |its |their |all |both )?$"
 )
 _JOINING = frozenset("and or of with by to in from for against on as said that says tells".split())
@@ -121,7 +130,10 @@ def _names_in(clause: Clause, text: str) -> Names:
         opens = -1
         lead = text[max(clause.start, start - _LEAD) : start]
         joined = last is not None and _LINK.fullmatch(text, last.stop, start)
-        if (
+        if lead.endswith(_WITH) and _ATTENDS.match(text, mention.stop):
+            if _GO_BETWEEN.match(text[mention.stop : mention.stop + 60]):
+                mediators.extend(mention.actors)
+        elif (
             _MEDIATED_BY.search(lead)
             or _MEDIATOR_AFTER.match(text, mention.stop)
             or (joined and last and last.actors and last.actors[-1] in mediators)
@@ -157,6 +169,8 @@ def _is_aside(mention: Mention, last: Mention | None, lead: str, text: str) -> b
         return True
     if last is not None and last.kind == "place" and text[last.stop : mention.start] == ", ":
         return True
+    if mention.kind == "organisation" and last is not None and last.kind in {"state", "demonym"}:
+        return _OWN_ORGAN.fullmatch(text, last.stop, mention.start) is not None
     if mention.actors == ("NATO",):
         around = f"{lead}|{text[mention.stop : mention.stop + 14]}"
         return bool(_MEMBERSHIP.search(around))
@@ -224,6 +238,11 @@ def _describes(mention: Mention, rest: Sequence[Mention], text: str) -> bool:
         and bool(words)
         and bool(_GROUP_NOUN.search(words[-1]))
     )
+
+
+def leads(mention: Mention, start: int, text: str) -> bool:
+    """Say whether a name stands free in its sentence, not after a preposition: "at the UN compound"."""
+    return mention.kind != "place" and not _PREPOSITION.search(text, start, mention.start)
 
 
 def is_owner(group: Group, text: str) -> bool:

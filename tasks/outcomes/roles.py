@@ -17,11 +17,13 @@ _PENDING = frozenset({"demanded", "proposed", "rejected", "conditional"})
 _ONE_SIDED = frozenset({"suspended", "collapsed", "postponed"})
 _MOVERS = frozenset({"territory.withdrawal", "security.disarmament"})
 _RECEIVED = re.compile(r"(?:received?|collected|took|got back|gets? back)\b", re.IGNORECASE)
+_BETWEEN_PARTIES = frozenset({"ceasefire", "exchange"})
 _HANDED = frozenset({"release", "return"})
 _OWN_GAP = re.compile(r"[\s’'s-]*(?:[a-z-]+\s+){0,2}")
 _FIGHTERS = re.compile(
     r"\s(?:\w+\s)?(?:fighters?|militants?|soldiers?|commanders?|members?|rebels?)\b"
 )
+_ASSETS = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}(?:assets|reserves|deposits|funds|money)\b")
 _HIS = re.compile(r"(?:['’]s?)?\s(?:(?:new|latest|earlier|repeated|own|key|main|old)\s)?")
 _OTHER_PHRASE = re.compile(r"\b(?:to|has|have|had|and|will|is|are|was|on|in|a|the)\b")
 
@@ -41,7 +43,7 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     names = names_in(topic.clause, text)
     rule = topic.rule
     doer = None if verdict.side == "despite" else _doer(topic, verdict, names.groups, text)
-    if verdict.status == "violated":
+    if verdict.status == "violated" or rule.family == "hostilities":
         anchor = verdict.cue.start if verdict.cue is not None else topic.start
         broken = breaker(topic, names.groups, anchor, text, context)
         if broken is not None:
@@ -72,10 +74,10 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         source, target = moved, tuple(a for a in source or target if a not in moved)
     if rule.shape == "third" and not target and len(context.parties) == 2:
         target = context.parties
-    if not target and rule.shape != "third":
+    if not target:
         target = faced(topic, verdict, source, context)
     if not source and not target and not stranger:
-        source = nearest(topic, names.groups, context)
+        source = nearest(topic, names.groups, context, text)
     source = tuple(a for a in source if a not in names.mediators) or source
     target = tuple(a for a in target if a not in source)
     return Roles(source, target, names.mediators, names.venue)
@@ -135,6 +137,9 @@ def _mutual(
         for a in g.actors
     ]
     named = dict.fromkeys(a for a in (*source, *everyone, *withs) if a not in names.mediators)
+    own = [a for a in named if a in context.counts]
+    if len(own) > 1 and topic.rule.family in _BETWEEN_PARTIES:
+        named = dict.fromkeys(own)  # "a UN ceasefire between Israel and Hezbollah"
     parties = tuple(named) or context.parties
     other = context.counterpart(parties, names.mediators)
     alone = verdict.side == "before" and doer is not None and len(source) == 1
@@ -172,6 +177,9 @@ def _directed(
         target = _taker(target, source, names, context)
     if not source and shape == "act":
         source = next((g.actors for g in names.groups if g.preposition in {"by", "from"}), ())
+    if topic.rule.type == "economic.reparations":  # whose money it is: "frozen Russian assets"
+        owners = [g for g in names.groups if g is not doer and _ASSETS.match(text, g.stop)]
+        target = next((g.actors for g in owners if set(g.actors) - set(source)), target)
     received = topic.verb is not None and topic.verb.hit.name == "receive"
     if topic.form == "idiom" and _RECEIVED.match(text, topic.start):
         received = True

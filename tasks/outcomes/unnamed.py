@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.outcomes.context import Context
-from tasks.outcomes.names import Group
+from tasks.outcomes.names import Group, is_owner
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict
 
@@ -26,6 +26,8 @@ _STRANGERS = re.compile(
     re.IGNORECASE,
 )
 _UNFACED = frozenset("mediation sanctions diplomatic nuclear economic political".split())
+#: What an outsider does for both sides.
+_WATCHED = frozenset({"security.monitoring", "mediation"})
 _APPEALS = frozenset({"demanded", "proposed"})
 #: What an outsider who asks or offers it asks of both sides.
 _SETTLED = frozenset("ceasefire talks agreement exchange".split())
@@ -36,6 +38,8 @@ def faced(
 ) -> tuple[str, ...]:
     """Return whom an act concerns that names nobody else: the other side, or both."""
     rule, status = topic.rule, verdict.status
+    if rule.type in _WATCHED and source and context.are_hosts(source):
+        return context.pair
     if (
         rule.family in _UNFACED
         or rule.type == "security.peacekeepers"
@@ -67,9 +71,9 @@ def antecedent(topic: Topic, context: Context, text: str) -> tuple[str, ...]:
     return before.actors
 
 
-def nearest(topic: Topic, found: Sequence[Group], context: Context) -> tuple[str, ...]:
+def nearest(topic: Topic, found: Sequence[Group], context: Context, text: str) -> tuple[str, ...]:
     """Return whoever is named nearest, where grammar names nobody; else who it must be about."""
-    found = [g for g in found if g.preposition not in _ASIDE]
+    found = [g for g in found if g.preposition not in _ASIDE and not is_owner(g, text)]
     before = [g for g in found if g.stop <= topic.start]
     if before:
         return before[-1].actors
