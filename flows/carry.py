@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Any
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.tasks import Task
 
+from flows import watched
 from flows.names import with_server
 from tasks.run import LOOK_AHEAD, Batch, Run
 
@@ -30,6 +32,7 @@ def carry(run: Run, batches: Iterable[Batch], *chain: Task[Any, Any]) -> None:
     """
     under_way: deque[tuple[Batch, Future[Any]]] = deque()
     tell = _progress(run.flow)
+    count = _counter(run.flow, batches, len(chain))
 
     def settle() -> None:
         batch, chained = under_way.popleft()
@@ -45,7 +48,7 @@ def carry(run: Run, batches: Iterable[Batch], *chain: Task[Any, Any]) -> None:
         for batch in batches:
             if len(under_way) == LOOK_AHEAD:
                 settle()
-            chained = pool.submit(copy_context().run, _through, run, batch, chain)
+            chained = pool.submit(copy_context().run, _through, run, batch, chain, count)
             under_way.append((batch, chained))
         while under_way:
             settle()
@@ -54,10 +57,40 @@ def carry(run: Run, batches: Iterable[Batch], *chain: Task[Any, Any]) -> None:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _through(run: Run, batch: Batch, chain: tuple[Task[Any, Any], ...]) -> None:
+def _through(
+    run: Run, batch: Batch, chain: tuple[Task[Any, Any], ...], count: Callable[[Batch], None]
+) -> None:
     parcel: Any = batch
     for step in chain:
         parcel = step(run, parcel)
+        count(batch)
+
+
+def _counter(flow: str, batches: Iterable[Batch], n_steps: int) -> Callable[[Batch], None]:
+    """Return a function that is told of each step of a batch, and tells the watcher of documents.
+
+    How many there are in all is known of a list; else it follows from the share that a batch says
+    is done with it.
+    """
+    counted = {"done": 0.0, "seen": 0.0}
+    seen: set[int] = set()
+    total = sum(map(_size, batches)) if isinstance(batches, list) else None
+    lock = threading.Lock()
+
+    def count(batch: Batch) -> None:
+        with lock:
+            counted["done"] += _size(batch) / n_steps
+            if id(batch) not in seen:
+                seen.add(id(batch))
+                counted["seen"] += _size(batch)
+            guess = counted["seen"] / batch.done if batch.done else None
+            watched.tell(flow, counted["done"], total or guess)
+
+    return count
+
+
+def _size(batch: Batch) -> int:
+    return len(batch.targets) or len(batch.pages) or len(batch.keys)
 
 
 def _progress(flow: str) -> Callable[[float], None]:

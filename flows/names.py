@@ -9,6 +9,8 @@ from typing import Any
 from prefect import get_client
 from prefect.runtime import flow_run
 
+from flows import watched
+
 #: What every flow of Parley is declared with. A flow hands on no result: its rows are in the
 #: warehouse, its summary among the artifacts.
 COMMON: dict[str, Any] = {"persist_result": False}
@@ -27,6 +29,7 @@ def run_name() -> str:
 
 def call_it(what: str) -> None:
     """Add to the current flow run's name what it has to do, now that it knows: "37 feeds"."""
+    watched.tell(what)
     with_server(_rename, f"{run_name()}, {what}")
 
 

@@ -170,7 +170,7 @@ def _sizes(settings: Settings) -> list[tuple[str, str]]:
     age = datetime.now(UTC) - datetime.fromtimestamp(settings.snapshot.stat().st_mtime, UTC)
     return [
         *sizes,
-        ("archive", f"{len(files)} files, {_megabytes(total)}"),
+        ("archive", f"{len(files)} file{'s' * (len(files) != 1)}, {_megabytes(total)}"),
         ("snapshot age", f"{age.total_seconds() / 60:.0f} minutes"),
     ]
 

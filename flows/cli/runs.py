@@ -108,7 +108,8 @@ def run_flow(settings: Settings, call: Callable[[], Any]) -> Any:
         _set_up()
         began = datetime.now(UTC)
         try:
-            state = call()
+            with show.run_progress():
+                state = call()
         except Exception as error:
             # What Prefect raises when its server has gone, or is another than before.
             if not type(error).__module__.startswith(("httpx", "prefect.exceptions")):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -18,8 +20,9 @@ from tasks.display import safe as safe  # noqa: PLC0414 - where its users look f
 
 #: Width of a table that nobody's terminal limits.
 PIPED_WIDTH = 120
-#: Up to this many characters a cell is not broken: names of types, parties, days.
-SHORT = 22
+#: Words longer than this may be broken: addresses, for the most part.
+LONGEST = 24
+_BREAK = re.compile(r"(?<=[\s_/])(?=\S)|(?<=[a-z]\.)(?=[a-z])")
 
 
 def rows(
@@ -57,43 +60,72 @@ def table(
     if not found:
         console.print(Text(f"{title}: no rows" if title else "no rows"))
         return
+    cells = [[safe(_cell(value)) for value in row] for row in found]
+    widths = _widths(columns, cells, console.width)
+    if widths is None:
+        for line in [
+            *([title] if title else []),
+            *_record_by_record(columns, cells, console.width),
+        ]:
+            console.print(Text(line), soft_wrap=True)
+        return
     grid = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
-    widths = _widths(columns, found, console.width)
     for number, name in enumerate(columns):
         numeric = all(isinstance(row[number], int | float | Decimal | None) for row in found)
         grid.add_column(
-            name,
+            _broken(name, widths[number]),
             justify="right" if numeric else "left",
             overflow="fold",
             width=widths[number],
         )
-    for row in found:
-        grid.add_row(*[Text(safe(_cell(value))) for value in row])
+    for row in cells:
+        grid.add_row(*[Text(_broken(text, size)) for text, size in zip(row, widths, strict=True)])
     console.print(grid)
 
 
-def _widths(
-    columns: Sequence[str], found: Sequence[Sequence[Any]], width: int
-) -> list[int] | list[None]:
-    """Return the width of each column where a table is too wide: names whole, long texts folded."""
-    longest = [max(len(_cell(row[n])) for row in found) for n in range(len(columns))]
+def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Return the width of each column, the widest giving way first; None: words would be broken."""
     room = width - 3 * len(columns)
-    if sum(max(len(name), size) for name, size in zip(columns, longest, strict=True)) <= room:
-        return [None] * len(columns)
-    words = [
-        max([min(len(name), 6), *(len(w) for row in found for w in _cell(row[n]).split())])
-        for n, name in enumerate(columns)
+    filled = [[name, *own] for name, own in zip(columns, zip(*cells, strict=True), strict=True)]
+    widths = [min(max(map(len, own)), room) for own in filled]
+    least = [
+        min(max(len(part) for text in own for part in _parts(text)), LONGEST) for own in filled
     ]
-    short = [
-        max(size, min(len(name), SHORT)) if size <= SHORT else 0
-        for name, size in zip(columns, longest, strict=True)
-    ]
-    long = short.count(0)
-    while room - sum(short) < 24 * long and any(s > w for s, w in zip(short, words, strict=True)):
-        spare = [size - word for size, word in zip(short, words, strict=True)]
-        short[spare.index(max(spare))] -= 1
-    share = max((room - sum(short)) // long, 8) if long else 0
-    return [size or share for size in short]
+    while sum(widths) > room:
+        spare = [n for n in range(len(widths)) if widths[n] > least[n]]
+        if not spare:
+            return None
+        widths[max(spare, key=lambda n: widths[n])] -= 1
+    return widths
+
+
+def _parts(text: str) -> list[str]:
+    """Return the pieces behind which a text may be broken: words, and parts of dotted names."""
+    return _BREAK.split(text)
+
+
+def _broken(text: str, width: int) -> str:
+    """Return a text in lines of that width, as far as its pieces allow."""
+    lines = [""]
+    for part in _parts(text):
+        if lines[-1] and len((lines[-1] + part).rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _record_by_record(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int
+) -> Iterator[str]:
+    """Yield the lines of rows that are too wide for a table: a line a column."""
+    indent = max(map(len, columns)) + 3
+    for row in cells:
+        yield ""
+        for name, text in zip(columns, row, strict=True):
+            lines = textwrap.wrap(text, max(width - indent, 20)) or [""]
+            yield f"{name:<{indent}}{lines[0]}".rstrip()
+            yield from (" " * indent + line for line in lines[1:])
+    yield ""
 
 
 def wrapped(text: str) -> str:
@@ -123,8 +155,8 @@ def note(text: str) -> None:
 
 
 @contextmanager
-def progress(total: int | None) -> Iterator[Callable[[int], None]]:
-    """Show count, rate and time left on stderr while documents are worked on; yield what adds.
+def progress(total: int | None, what: str = "") -> Iterator[Callable[[int], None]]:
+    """Show count, rate and time left on stderr while things are worked on; yield what adds.
 
     Only on a terminal: a log wants no bar.
     """
@@ -132,25 +164,85 @@ def progress(total: int | None) -> Iterator[Callable[[int], None]]:
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import Progress
 
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, rate="")
+    of_all = f" of {total:,}" if total else ""
+    with Progress(*_columns(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, rate="", count="")
 
         def advance(number: int) -> None:
             bar.advance(task, number)
             found = bar.tasks[0].speed
-            bar.update(task, rate=f"{found:,.0f}/s" if found else "")
+            count = f"{bar.tasks[0].completed:,.0f}{of_all}"
+            bar.update(task, rate=f"{found:,.0f}/s" if found else "", count=count)
 
         yield advance
+
+
+@contextmanager
+def run_progress() -> Iterator[None]:
+    """Show what a run works on, its count, rate and time left on stderr, below the log.
+
+    Only on a terminal: else the log says the same, a line a batch.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TimeElapsedColumn
+
+    from flows import watched
+
+    with Progress(
+        SpinnerColumn(),
+        *_columns(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("starting", total=None, rate="", count="")
+
+        def tell(what: str, done: float, total: float | None) -> None:
+            of_all = f" of {total:,.0f}" if total else ""
+            speed = bar.tasks[0].speed
+            bar.update(
+                task,
+                description=what,
+                completed=done,
+                total=total,
+                count=f"{done:,.0f}{of_all}" if done else "",
+                rate=f"{speed:,.1f}/s" if speed and done else "",
+            )
+
+        token = watched.watcher.set(tell)
+        # Prefect's log goes to its own console, which would write into the bar.
+        writers = [handler for handler in _handlers() if hasattr(handler, "console")]
+        consoles = [handler.console for handler in writers]
+        for handler in writers:
+            handler.console = bar.console
+        try:
+            yield
+        finally:
+            watched.watcher.reset(token)
+            for handler, console in zip(writers, consoles, strict=True):
+                handler.console = console
+
+
+def _handlers() -> list[Any]:
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    return [handler for logger in (logging.root, *loggers) for handler in logger.handlers]
+
+
+def _columns() -> tuple[Any, ...]:
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
+
+    return (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[count]}"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
 
 
 def plain(value: Any) -> Any:
