@@ -62,6 +62,8 @@ _BEFORE = tuple(
         ("by_source", "in exchange for|in return for|in exchange,"),
     )
 )  # fmt: skip
+#: Nothing of these stands before most numbers.
+_ANY_BEFORE = re.compile("|".join(pattern.pattern for _, pattern in _BEFORE), re.IGNORECASE)
 _CAP = re.compile(
     r"\b(?:limit\w*|capp?(?:ed|ing|s)?|restrict\w*|ceiling|reduc\w+|cut\w*)\b[^.;:]{0,50}\b(?:to|at|of) $",
     re.IGNORECASE,
@@ -105,7 +107,7 @@ def _of_count(before: str, after: str) -> str | None:
 
 
 def _of_bound(close: str, after: str, *, time: bool) -> str:
-    for scope, pattern in _BEFORE:
+    for scope, pattern in _BEFORE if _ANY_BEFORE.search(close) else ():
         if pattern.search(close) and not (time and scope == "remaining"):
             return scope
     if _OR_SO.match(after):
