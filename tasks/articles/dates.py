@@ -195,11 +195,24 @@ def labelled(root: etree._Element) -> list[Moment | None]:
     return []
 
 
+#: What stands before the date of a change.
+_CHANGED = re.compile(
+    r"\W*(?:(?:last |page |article )?(?:updated|modified|reviewed|revised)|(?:zuletzt )?(?:aktualisiert|geändert)|"
+    r"mis à jour|modifié|actualizado|atualizado|aggiornato|обновлено|оновлено|güncelleme)\b",
+    re.IGNORECASE,
+)
 _TIMES = elements("descendant::time | descendant::*[@itemprop='datePublished' or @pubdate]")
 _DATED = elements(
     "descendant::*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
     " or contains(@class,'publish') or contains(@class,'byline') or contains(@id,'date') or contains(@class,'meta')]"
 )
+
+
+def _is_change(element: etree._Element) -> bool:
+    """Return whether a date is that of a change: the line that it stands in says so before it."""
+    parent = element.getparent()
+    before = (parent.text or "") if parent is not None else ""
+    return bool(_CHANGED.match(words(element)) or _CHANGED.match(before))
 
 
 def near(root: etree._Element, headline: etree._Element | None) -> list[Moment | None]:
@@ -213,20 +226,22 @@ def near(root: etree._Element, headline: etree._Element | None) -> list[Moment |
         if region is None:
             break
         found = [
-            read(e.get("datetime") or e.get("content") or words(e)) for e in _TIMES(region)[:3]
+            read(e.get("datetime") or e.get("content") or words(e))
+            for e in _TIMES(region)[:3]
+            if not _is_change(e)
         ]
         if any(found):
             return found
         for element in _DATED(region)[:12]:
             text = words(element)
-            moment = read(text) if len(text) <= 80 else None
+            moment = read(text) if len(text) <= 80 and not _CHANGED.match(text) else None
             if moment:
                 return [moment]
         region = region.getparent()
     after = (e for e in following(headline) if len(e) < 5) if headline is not None else iter(())
     for element in islice(after, 12):
         text = words(element)
-        moment = read(text) if len(text) <= 60 else None
+        moment = read(text) if len(text) <= 60 and not _is_change(element) else None
         if moment:
             return [moment]
     return [] if headline is not None else [read(e.get("datetime") or "") for e in _TIMES(root)[:1]]

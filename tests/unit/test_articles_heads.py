@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tasks.articles import authors, decode, names, titles
+from tasks.articles import authors, dates, decode, names, titles
 from tasks.articles.head import collect
 
 _LONG = "The two delegations met for six hours and agreed on nothing but the next day. " * 3
@@ -124,3 +126,28 @@ def test_authors_on_the_page(html: str, expected: tuple[str, ...]) -> None:
 )
 def test_titles_lose_their_publisher(title: str, site: str | None, expected: str) -> None:
     assert titles.without_site(title, site) == expected
+
+
+def day(html: str) -> date | None:
+    root = decode.parse(f"<title>Talks resume</title><h1>Talks resume</h1>{html}<p>{_LONG}</p>")
+    assert root is not None
+    head = collect(root)
+    found = dates.find(head, None, root, titles.find(head, None, root)[1], None)
+    return found.published.date() if found.published else None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<div class=date>May 16, 2025</div>", date(2025, 5, 16)),
+        ("<div class=date>Updated May 16, 2025</div>", None),
+        ("<p>Last updated: <time datetime=2025-05-16>Friday</time></p>", None),
+        (
+            "<div>Aktualisiert <time datetime=2025-05-19>gestern</time></div><time datetime=2025-05-16>Freitag</time>",
+            date(2025, 5, 16),
+        ),
+        ("<span>Updated 16 May 2025</span><span>15 May 2025</span>", date(2025, 5, 15)),
+    ],
+)
+def test_the_day_of_a_change_is_not_that_of_publication(html: str, expected: date | None) -> None:
+    assert day(html) == expected
