@@ -84,12 +84,15 @@ def show_feeds(run: Run) -> None:
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:
-    """Put the quality table among the artifacts."""
+    """Put the quality table among the artifacts: the checks that found something first.
+
+    What is long stands last, for the pages of the UI cut it off.
+    """
     with_server(
         create_table_artifact,
         [
-            {"check": r.name, "finds": r.message, "severity": r.severity, "rows": r.n_rows}
-            for r in results
+            {"check": r.name, "rows": r.n_rows, "severity": r.severity, "holds": r.message}
+            for r in sorted(results, key=lambda result: result.is_ok)
         ],
         key="data-quality",
         description="The checks of sql/checks: rows are failures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import State, flow
-from prefect.artifacts import create_image_artifact, create_markdown_artifact
+from prefect.artifacts import create_markdown_artifact
 from prefect.states import Completed, Failed
 
 from flows import events
@@ -45,11 +45,13 @@ def report(settings: dict[str, Any] | None = None) -> State[Any]:
     with Run("report", load_settings(settings)) as run:
         page, charts = tidy.draw(run)
         for name, svg in charts.items():
+            said = name[:1].upper() + name[1:].replace(":", ": ")  # "timeline:Sudan"
+            # not an image artifact: its page writes the whole of a data address below the image
             with_server(
-                create_image_artifact,
-                data_uri(svg),
+                create_markdown_artifact,
+                f"![{said}]({data_uri(svg)})",
                 key=_key(f"chart-{name}"),
-                description=name,
+                description=said,
             )
         with_server(
             create_markdown_artifact,
