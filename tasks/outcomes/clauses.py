@@ -27,7 +27,7 @@ _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
 _POINT = re.compile(  # each begins with its letter, so that most places are passed over at once
-    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:the )?[A-Z])"
+    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:[A-Z]|the |its |their |both |rebel |government ))"
 )
 _CALLING = re.compile(r"\s+(?:\w+ly\s+)?([a-z]{2,}ing)\s+(?!and\b|or\b|[,;])")
 #: A participle between commas that only adds to the noun before it: its predicate comes after.

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 
+from tasks.outcomes.breaches import breach_of, is_to_end, status_in, to_be_broken
 from tasks.outcomes.marks import TO, between, is_dated, marked, negation
 from tasks.outcomes.scan import Word
 from tasks.outcomes.topics import Topic
-from tasks.outcomes.verdict import Verdict, status_of
+from tasks.outcomes.verdict import Verdict
 from tasks.rules import Cue
 
 #: Cues that say something of their own subject: "the truce collapsed".
 _INTRANSITIVE = frozenset(
     "collapse held stop begin resume end fulfil hold_firm schedule lack postpone".split()
 )
-_BREAKABLE = frozenset({"ceasefire", "agreement"})
-_PARTED = frozenset({"talks", "mediation", "exchange", "release"})
-_BROKEN = frozenset({"collapsed", "violated", "suspended"})
-_INTENDED = frozenset({"schedule", "threaten", "promise", "announce"})
-_AGAINST = frozenset({"demand", "reject"})  # "urged it to stop", "condemned"
 _INNER = frozenset({"extended", "under_discussion", "postponed", "suspended"})
 _DONE = frozenset("implemented ongoing signed extended collapsed suspended agreed".split())
 _COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
@@ -43,31 +39,22 @@ _ENDED = re.compile(
 )
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.IGNORECASE)
 _SEEMS = re.compile(r"\b(?:(?:appear|seem|begin|start)(?:s|ed)?|began) to\s$")
-_ATTACKS = re.compile(r"(?:attacks?|strikes?|use of force|raids?)\b", re.IGNORECASE)
 _ENDS = re.compile(r"\s+(?:the |all |its |their )?(?:[a-z]+ )?")  # "have ended peace talks"
+_TO_END = re.compile(r"\s*(?:to\s+)?(?:expire|end|lapse|run out|finish|conclude)\b")
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
 
 
-def _status(cue: Cue, topic: Topic, text: str) -> str:
-    """Return what a cue says of a matter; attacks that are halted are a truce that is kept."""
-    status = status_of(cue, topic)
-    named = topic.rule.family == "ceasefire" and topic.form == "noun"
-    if named and status in {"suspended", "collapsed"} and _ATTACKS.match(text, topic.start):
-        return "implemented"
-    return status
-
-
 def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return what the outermost strong cue before a matter says."""
     chain = [w for w in before if w.hit.cue is not None and not w.hit.cue.weak]
-    broken = _to_be_broken(before, topic, text) or _breach_of(chain, topic, text)
+    broken = to_be_broken(before, topic, text) or breach_of(chain, topic, text)
     if broken is not None:
         return broken
     for position, word in enumerate(chain):
         cue = word.hit.cue
-        status = _status(cue, topic, text) if cue else ""
+        status = status_in(cue, topic, text) if cue else ""
         if cue is None or not status:
             continue
         if cue.name == "reach" and topic.start - word.stop > _OBJECT:
@@ -78,7 +65,9 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         inner_names = {w.hit.name for w in chain[position + 1 :]}
         if status == "violated" and inner_names & {"demand", "propose"}:
             return Verdict("rejected", word, "before", [text[word.start : word.stop]])
-        if status == "demanded" and _is_to_end(chain[position + 1 :], topic, text):
+        if cue.name == "schedule" and "discuss" in inner_names:
+            return Verdict("under_discussion", word, "before", [text[word.start : word.stop]])
+        if status == "demanded" and is_to_end(chain[position + 1 :], topic, text):
             continue  # "calls on Ukraine to abandon the truce"
         if cue.passes and not negation(word, topic.clause):
             inner = _inner(chain[position + 1 :], topic, text)
@@ -94,52 +83,10 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     return None
 
 
-def _to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
-    """Return the threat in "plans to nullify the armistice", "will withdraw from the talks"."""
-    if not chain or topic.rule.family not in _BREAKABLE | _PARTED:
-        return None
-    last = chain[-1]
-    cue = last.hit.cue
-    if cue is None or last.hit.form != "base" or _status(cue, topic, text) not in _BROKEN:
-        return None
-    fired = [text[last.start : last.stop]]
-    if topic.rule.family in _PARTED and (len(chain) < 2 or chain[-2].hit.name != "threaten"):
-        return None
-    if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):
-        governor = chain[-2]
-        return Verdict(
-            "threatened", governor, "before", [text[governor.start : governor.stop], *fired]
-        )
-    if len(chain) == 1 and marked(topic.clause, last.start, ("will",), 16):
-        if negation(last, topic.clause):
-            return None
-        return Verdict("threatened", last, "before", ["will", *fired])
-    return None
-
-
-def _is_to_end(chain: list[Word], topic: Topic, text: str) -> bool:
-    """Say whether a demand is that a truce or an accord be given up."""
-    if topic.rule.family not in _BREAKABLE or not chain or chain[0].hit.form != "base":
-        return False
-    cue = chain[0].hit.cue
-    return cue is not None and _status(cue, topic, text) == "collapsed"
-
-
-def _breach_of(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
-    """Return the breach in "demanded an end to violations of the truce": that it is broken."""
-    if len(chain) < 2 or topic.rule.family not in _BREAKABLE:
-        return None
-    last = chain[-1]
-    noun = last.hit.name == "violate" and not last.hit.form
-    if not noun or topic.start - last.stop > _OBJECT or chain[-2].hit.name not in _AGAINST:
-        return None
-    return Verdict("violated", last, "before", [text[last.start : last.stop]])
-
-
 def _inner(chain: list[Word], topic: Topic, text: str) -> tuple[Word, str] | None:
     """Return the cue to which an agreement gives way: "agreed to extend"."""
     for word in chain:
-        status = _status(word.hit.cue, topic, text) if word.hit.cue else ""
+        status = status_in(word.hit.cue, topic, text) if word.hit.cue else ""
         if status in _INNER:
             return word, status
     return None
@@ -151,7 +98,9 @@ def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) ->
         if _describes(word, topic, text) is not describing:
             continue
         cue = word.hit.cue
-        status = _status(cue, topic, text) if cue else ""
+        if cue and cue.name == "schedule" and _TO_END.match(text, word.stop):
+            continue  # "is scheduled to expire today"
+        status = status_in(cue, topic, text) if cue else ""
         if cue and status:
             return modified(word, cue, status, topic, text, "after")
     return None
@@ -159,18 +108,23 @@ def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) ->
 
 def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
     """Return what the nearest weak cue says; one that passes only where it is alone."""
-    chain = [w for w in before if w.hit.cue and w.hit.cue.weak and _status(w.hit.cue, topic, text)]
+    chain = [
+        w for w in before if w.hit.cue and w.hit.cue.weak and status_in(w.hit.cue, topic, text)
+    ]
     firm = [w for w in chain if w.hit.cue and not w.hit.cue.passes]
     for word in reversed(firm or chain):
         cue = word.hit.cue
         if cue is None or topic.start - word.stop > _WEAK:
             continue
+        gap = text[word.stop : topic.start]
+        if cue.name in _DECLARED and " that " in gap:
+            continue  # "declares that its truce will not be renewed"
         if cue.name == "end" and "," in text[word.stop : topic.start]:
             continue  # "talks end successfully, resulting in an accord"
         announced = topic.form == "base" and cue.name == "announce"
         if announced and TO.search(text[word.stop : topic.start]):
             continue
-        return modified(word, cue, _status(cue, topic, text), topic, text, "before")
+        return modified(word, cue, status_in(cue, topic, text), topic, text, "before")
     return None
 
 
@@ -268,6 +222,12 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
         helped = marked(clause, word.start, ("will", "must", "may", "not", "no"), 16)
         seems = bool(_SEEMS.search(text, topic.stop, word.start))
         return hit.form != "base" or bool(helped) or seems or text[topic.stop - 1] == "s"
+    if (
+        hit.form == "ing"
+        and not marked(clause, word.start, ("be",), 12)
+        and text[word.start - 2] != ","
+    ):
+        return False  # "the government and opposing groups"
     if hit.form in {"past", "part"}:
         passive = between(clause, "be", word.start - 16, word.start)
         if passive or len(gap.split()) <= 1 or _AGENT.match(text, word.stop):

@@ -71,6 +71,7 @@ _PROCESS = re.compile(
     re.IGNORECASE,
 )
 _TRUCE = re.compile(r"\b(?:truce|cease-?fire|armistice|lull)\b", re.IGNORECASE)
+_GOING = 45  # characters from talks to "continue"
 _STARTS = (
     "going on",
     "ongoing",
@@ -113,10 +114,18 @@ def narrowed(
             surface = text[verdict.cue.start : verdict.cue.stop].lower()
             if verdict.status == "ongoing" and surface.startswith(_STARTS):
                 continue  # talks that have begun again, or are going on, are a round
-            again = verdict.cue.hit.name == "resume"
+            again = verdict.cue.hit.name == "resume" or _goes_on(topic, verdict)
         if again or any(words in around for words in narrower.when):
             return narrower
     return rule
+
+
+def _goes_on(topic: Topic, verdict: Verdict) -> bool:
+    """Say whether talks are to go on: "are scheduled to continue"."""
+    return verdict.status in {"scheduled", "agreed"} and any(
+        w.hit.kind == "cue" and w.hit.name == "resume" and 0 <= w.start - topic.stop <= _GOING
+        for w in topic.clause.words
+    )
 
 
 def _retold(topic: Topic, verdict: Verdict, roles: Roles, text: str, rules: Rules) -> Rule:

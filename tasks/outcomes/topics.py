@@ -142,7 +142,7 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
             return None  # "are suspended as rocket attacks"
         if thing.hit is PLACE and thing.start - verb.stop > _NEXT:
             return None
-        if text.startswith((" and ", " for "), verb.stop):
+        if text.startswith((" and ", " for ", "-"), verb.stop):
             return None  # "called for elections"
         if form in {"base", "s"} and text.startswith(" of ", verb.stop):
             return Topic(rule, verb.start, thing.stop, "noun", clause)  # "the release of"
