@@ -66,6 +66,9 @@ class Settings:
     full_poll: float = _setting(86_400.0, "seconds after which a poll is unconditional")
     poll_min: float = _setting(600.0, "shortest time between two polls of a feed, seconds")
     poll_max: float = _setting(86_400.0, "longest, for a feed in good health, seconds")
+    # how long things are kept
+    keep_polls: int = _setting(90, "days after which polls without news are rolled up; 0: never")
+    keep_archive: int = _setting(0, "days after which archived pages are removed; 0: never")
     # when things run: a cron line (UTC), minutes between two runs, or nothing: on demand only
     ingest_schedule: str = _setting("15", "when `parley serve` polls the feeds that are due")
     check_schedule: str = _setting("7 * * * *", "when it checks the warehouse")

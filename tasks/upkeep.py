@@ -42,7 +42,11 @@ def verify(run: Run) -> tuple[int, list[str]]:
 
 
 _SAMPLE = """
-    with stored as (select * from raw.page where archive_file is not null),
+    with stored as (
+        select * from raw.page
+        where archive_file is not null
+            and archive_file not in (select archive_file from meta.archive_file where pruned_at is not null)
+    ),
     newest as (select * from stored order by loaded_at desc, page_id limit ?),
     older as (select * from stored anti join newest using (page_id) order by random() limit ?)
     from newest union all by name from older

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.db import QueryError, rows
 from warehouse.files import SqlFile, read
+from warehouse.kept import know
 
 SEVERITIES = ("error", "warning")
 
@@ -43,6 +44,7 @@ def run_checks(
     if unknown:
         allowed = ", ".join(file.name for file in files)
         raise QueryError(f"{unknown[0]} is not a check; one of {allowed}")
+    know(con)
     return [_run(con, file, sample) for file in files if not names or file.name in names]
 
 

@@ -110,10 +110,12 @@ def _busy(path: Path, lock: str, wait: float) -> str:
 
 
 @contextmanager
-def writer(path: Path, *, wait: float = 60, run: str = "") -> Iterator[duckdb.DuckDBPyConnection]:
+def writer(
+    path: Path, *, wait: float = 60, run: str = "", ready: bool = True
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield the one writing connection: lock held, schema up to date, closed at the end.
 
-    `run` names the holder to those who wait. Commits nothing by itself. Raises WarehouseBusy
+    `run` names the holder to those who wait; `ready`: migrate first. Commits nothing by itself. Raises WarehouseBusy
     after `wait` seconds (also when a reader has opened the warehouse itself, not its snapshot),
     MigrationError.
     """
@@ -123,7 +125,8 @@ def writer(path: Path, *, wait: float = 60, run: str = "") -> Iterator[duckdb.Du
     with locked(path, wait=wait, run=run):
         con = _connect_by(path, deadline)
         try:
-            migrate(con)
+            if ready:
+                migrate(con)
             yield con
         finally:
             con.close()

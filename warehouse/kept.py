@@ -33,7 +33,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> int:
     try:
         _index(con)
         if not _is_known(con, views):
-            _forget(con, views)
+            _forget(con)
         if not _news(con):
             return 0
         return _follow(con, views)
@@ -60,15 +60,27 @@ def show(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [view.qualified for view in views]
 
 
+def know(con: duckdb.DuckDBPyConnection) -> None:
+    """Set the variable `known`: by table of facts, how many of its rows the kept tables know.
+
+    A variable and not a subquery, so that it is a constant to whoever plans a query by it.
+    """
+    con.execute(
+        "set variable known = (select map_from_entries(list((table_name, n_rows))) from kept.mark)"
+    )
+
+
 def _index(con: duckdb.DuckDBPyConnection) -> None:
-    con.begin()
-    try:
-        for file in read("refresh"):
-            con.execute(file.text)
-        con.commit()
-    except BaseException:
-        con.rollback()
-        raise
+    unknown = "select count(*) from raw.article anti join lookup.document using (revision_id)"
+    while con.execute(unknown).fetchall()[0][0]:
+        con.begin()
+        try:
+            for file in read("refresh"):
+                con.execute(file.text)
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
 
 
 def _is_known(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> bool:
@@ -105,20 +117,25 @@ def _extents(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, int | None]
     return con.execute(" union all ".join(parts)).fetchall()
 
 
-def _forget(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> None:
-    """Begin anew: empty tables that know nothing."""
+def emptied() -> SqlFile:
+    """Return the SQL that makes the tables anew, by the definitions in force and with no rows."""
+    parts = [
+        f"create or replace table kept.{view.name} as select * from {view.qualified} limit 0;"  # noqa: S608 - our own names
+        for view in definitions()
+        if view.kept_by
+    ]
+    parts += [f"delete from kept.{n};" for n in ("mark", "feed", "definition", "misquote")]  # noqa: S608
+    parts += [
+        f"insert into kept.definition values ('{name}', '{sha256}');"  # noqa: S608
+        for name, sha256 in _versions()
+    ]
+    return SqlFile("kept", "emptied", "\n".join(parts))
+
+
+def _forget(con: duckdb.DuckDBPyConnection) -> None:
     con.begin()
     try:
-        for view in views:
-            con.execute(
-                f"create or replace table kept.{view.name} as "  # noqa: S608 - our own names
-                f"select * from {view.qualified} limit 0"
-            )
-        con.execute("delete from kept.mark")
-        con.execute("delete from kept.feed")
-        con.execute("delete from kept.definition")
-        for version in _versions():
-            con.execute("insert into kept.definition values (?, ?)", list(version))
+        con.execute(emptied().text)
         con.commit()
     except BaseException:
         con.rollback()
@@ -136,6 +153,7 @@ def _news(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _follow(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> int:
     steps = {file.name: file for file in read("kept")}
+    know(con)
     home = con.execute("select current_database()").fetchall()[0][0]
     con.execute("attach ':memory:' as bench")
     try:
@@ -151,6 +169,7 @@ def _follow(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> int:
         _keep(con, views, ("party", "type"))
         con.begin()
         try:
+            con.execute(steps["quotes"].text)
             changed = _replace(con, views)
             con.commit()
         except BaseException:

@@ -2,7 +2,8 @@
 
 sql/migrations/NNNN_name.sql run once, in order, each in one transaction with its record. A file
 that has run is never edited: its hash is kept, and a changed one is refused. The views and macros
-of sql/staging and sql/main hold no data, so they are made anew whenever one of them changed.
+of sql/staging and sql/main hold no data, so they are made anew whenever one of them changed, and
+with them, empty, the tables of schema kept: the next publish fills them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import duckdb
 
 from warehouse.db import MigrationError
 from warehouse.files import SqlFile, definitions, read
+from warehouse.kept import emptied
 
 _LEDGER = """
 create schema if not exists meta;
@@ -106,7 +108,7 @@ def _define(con: duckdb.DuckDBPyConnection, defined: list[SqlFile]) -> None:
     records: list[tuple[str, tuple[str, ...]]] = [("delete from meta.definition", ())]
     records += [(insert, (f.qualified, kinds[f.is_macro], f.sha256)) for f in defined]
     schema = SqlFile("", "staging", "create schema if not exists staging;" + ";".join(drops))
-    _run(con, [schema, *defined], records)
+    _run(con, [schema, *defined, emptied()], records)
 
 
 def _run(

@@ -28,6 +28,8 @@ COMMANDS = (
     ("query", "data:query", "Answer SQL, or a stored question, on the snapshot."),
     ("check", "data:check", "What is wrong with the warehouse: rows are failures."),
     ("status", "data:status", "Last run, feeds, sizes; with --settings, what is in force."),
+    ("migrate", "upkeep:migrate", "Bring the schema up to date; with --check, only say so."),
+    ("maintain", "upkeep:maintain", "Roll up old polls, prune the archive, report sizes."),
     ("report", "report:report", "Write the report, one HTML file."),
     ("export", "report:export", "Write the views with their codebook, or a feed of outcomes."),
     ("init", "report:init", "Make a working folder: sources, settings, service file."),

@@ -1,18 +1,42 @@
 -- Each feed: how its polls went, and whether it says less or more than expected.
 create or replace view main.feed_health as
-with polls as (
+with told as (
     select
         feed_id,
-        count(*) as n_polls,
-        count(*) filter (result = 'changed') as n_changed,
-        count(*) filter (result = 'unchanged') as n_unchanged,
-        count(*) filter (result = 'failed') as n_failed,
+        result,
+        http_status,
+        reason,
+        n_entries,
+        seconds,
+        polled_at,
+        1 as n_polls
+    from raw.poll
+    union all
+    select
+        feed_id,
+        result,
+        last_http_status as http_status,
+        null as reason,
+        null as n_entries,
+        seconds,
+        last_polled_at as polled_at,
+        n_polls
+    from raw.poll_day
+),
+
+polls as (
+    select
+        feed_id,
+        sum(n_polls)::bigint as n_polls,
+        coalesce(sum(n_polls) filter (result = 'changed'), 0)::bigint as n_changed,
+        coalesce(sum(n_polls) filter (result = 'unchanged'), 0)::bigint as n_unchanged,
+        coalesce(sum(n_polls) filter (result = 'failed'), 0)::bigint as n_failed,
         arg_max(result, polled_at) as last_result,
         arg_max(http_status, polled_at) as last_status,
         arg_max(reason, polled_at) as last_reason,
         arg_max(n_entries, polled_at) filter (n_entries is not null) as last_n_entries,
-        avg(seconds) as mean_seconds
-    from raw.poll
+        sum(seconds) / sum(n_polls) filter (seconds is not null) as mean_seconds
+    from told
     group by feed_id
 ),
 

@@ -57,7 +57,12 @@ select
     run.started_at,
     run.finished_at,
     date_diff('millisecond', run.started_at, run.finished_at) / 1000 as seconds,
-    coalesce(polls.n_polls, 0) as n_polls,
+    -- Polls without news are rolled up after a while; the run's own count of them stays.
+    greatest(
+        coalesce(polls.n_polls, 0),
+        coalesce(run.counts['changed'], 0) + coalesce(run.counts['unchanged'], 0)
+        + coalesce(run.counts['skipped'], 0) + coalesce(run.counts['failed'], 0)
+    ) as n_polls,
     coalesce(polls.n_changed, 0) as n_changed,
     coalesce(polls.n_failed, 0) as n_failed,
     coalesce(entries.n, 0) as n_entries,

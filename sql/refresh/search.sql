@@ -1,4 +1,5 @@
--- Add the words of new article revisions to the index. Words are runs of letters and digits, in
+-- Add the words of new article revisions to the index, of 10,000 at a time, which is what fits in
+-- memory: run again until none is left (warehouse.kept). Words are runs of letters and digits, in
 -- lower case and without accents; one in the headline counts five times.
 insert into lookup.document (document_id, revision_id, n_words)
 with last as (
@@ -13,7 +14,9 @@ select
 from raw.article as article
 cross join last
 left join lookup.document as document on article.revision_id = document.revision_id
-where document.document_id is null;
+where document.document_id is null
+order by article.loaded_at, article.revision_id
+limit 10000;
 
 insert into lookup.posting (word, document_id, frequency)
 with last as (

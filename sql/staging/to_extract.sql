@@ -1,9 +1,14 @@
 -- Archived pages of which the extractor of `version` has not made an article yet, each address in
--- the body received last.
+-- the body received last. Those whose file was removed by policy are left out.
 create or replace macro staging.to_extract(version) as table
     with newest as (
         select * from raw.page
-        where archive_file is not null
+        where
+            archive_file is not null
+            and archive_file not in (
+                select files.archive_file from meta.archive_file as files
+                where files.pruned_at is not null
+            )
         qualify row_number() over (partition by url order by checked_at desc, page_id asc) = 1
     )
 
