@@ -17,6 +17,7 @@ _SAYS = re.compile(
 _SAYING = re.compile(
     r"[\s,]*(?:and |while )?(?:saying|accusing|blaming|claiming|alleging|citing|calling)\b"
 )
+_WITHIN = re.compile(r"\b(?:in|inside|into|near|at|over|across|within)(?: \w+)?(?: the)? $")
 _ACCUSES = re.compile(r"\b(?:accus|blam)(?:e|es|ed|ing)\b")
 _PRONOUN = re.compile(r"\b(?:accus|blam)\w+\s+(?:it|them|him|her|each other|the other)\b")
 
@@ -43,12 +44,19 @@ def breaker(
         return (broken, sayer) if broken else None
     if not (_SAYING.match(text, clause.start) or _PRONOUN.search(text, clause.start, anchor)):
         return None
-    last = context.before(clause.start, clause.sentence[0])
     sayer = context.first(clause.sentence[0], clause.start)
-    if last is None or set(last.actors) <= set(sayer):
-        broken = context.facing(sayer)
-        return (broken, sayer) if broken else None
-    return last.actors, sayer
+    named = [
+        m
+        for m in context.mentions
+        if clause.sentence[0] <= m.start and m.stop <= clause.start and set(m.actors) - set(sayer)
+    ]
+    acting = [
+        m
+        for m in named
+        if m.kind != "place" and not _WITHIN.search(text, max(0, m.start - 30), m.start)
+    ]
+    broken = (acting or named)[-1].actors if named else context.facing(sayer)
+    return (broken, sayer) if broken else None
 
 
 def _other(

@@ -45,7 +45,7 @@ class Context:
     def facing(self, source: Sequence[str]) -> tuple[str, ...]:
         """Return the other side of the conflict that the article plainly tells of."""
         own = {n for n, side in enumerate(self.sides) if any(a in side for a in source)}
-        if len(self.sides) != 2 or len(own) != 1 or self._are_foes(source):
+        if len(self.sides) != 2 or len(own) != 1 or self.are_foes(source):
             return ()
         other = self.sides[1 - own.pop()]
         return self._named(other)[:1] or other[:1]
@@ -55,7 +55,8 @@ class Context:
         named = [a for a in self.counts if a in side]
         return tuple(sorted(named, key=lambda a: a in self.peoples))
 
-    def _are_foes(self, source: Sequence[str]) -> bool:
+    def are_foes(self, source: Sequence[str]) -> bool:
+        """Say whether two of these fight each other."""
         return any(b in self.foes.get(a, ()) for a in source for b in source)
 
     def first(self, start: int, stop: int) -> tuple[str, ...]:

@@ -31,6 +31,11 @@ _CONDITION = re.compile(
 _PLANNED = frozenset(
     {"scheduled", "agreed", "proposed", "conditional", "postponed", "threatened", "demanded"}
 )
+_SHORTLY = 30  # characters after a quote within which a date still tells of it
+_NEW_CLAUSE = re.compile(
+    r"[;:]|, (?:and|but|while|which|who)\b|\b(?:but|while|although|though|whereas)\b"
+)
+_ENDS = re.compile(r"\b(?:ends?|ending|expires?|expiring|lapses?|runs? out) $")
 _DEADLINES = frozenset({"by", "within", "until"})
 
 
@@ -43,7 +48,7 @@ def detail(
     quote = outcome.evidence[0]
     spans = find_dates(words, published)
     planned = outcome.status in _PLANNED
-    own = [s for s in spans if quote.start <= start + s.start < quote.stop + 30]
+    own = [s for s in spans if _belongs(s, words, quote.start - start, quote.stop - start)]
     condition = _CONDITION.search(words) if outcome.status == "conditional" else None
     superlative = _SUPERLATIVE.search(words)
     directness = None
@@ -56,8 +61,8 @@ def detail(
     temporal = "scheduled" if outcome.status == "scheduled" else "current"
     return replace(
         outcome,
-        date=_date(own, planned=planned),
-        deadline=_deadline(own),
+        date=_date(own, words, planned=planned),
+        deadline=_deadline(own, words),
         condition=condition.group().strip() if condition else None,
         superlative=superlative.group().strip() if superlative else None,
         directness=directness,
@@ -66,18 +71,28 @@ def detail(
     )
 
 
-def _date(spans: Sequence[DateSpan], *, planned: bool) -> str | None:
+def _belongs(span: DateSpan, words: str, start: int, stop: int) -> bool:
+    """Say whether a date tells of a quote: in it, shortly after it, or set right in front."""
+    if start <= span.start < stop:
+        return True
+    if span.start >= stop:
+        return span.start < stop + _SHORTLY and not _NEW_CLAUSE.search(words, stop, span.start)
+    return words[span.stop : start].strip(" ,") == ""
+
+
+def _date(spans: Sequence[DateSpan], words: str, *, planned: bool) -> str | None:
     for span in spans:
-        if span.kind in {"on", "from"}:
+        if span.kind in {"on", "from"} and not _ENDS.search(words, 0, span.start):
             iso = span.ahead if planned else span.iso
             if iso is not None:
                 return iso
     return None
 
 
-def _deadline(spans: Sequence[DateSpan]) -> str | None:
+def _deadline(spans: Sequence[DateSpan], words: str) -> str | None:
     for span in spans:
-        if span.kind in _DEADLINES:
+        ends = span.kind == "on" and _ENDS.search(words, 0, span.start)
+        if span.kind in _DEADLINES or ends:
             iso = span.ahead or span.iso
             if iso is not None and len(iso) == 10:
                 return iso

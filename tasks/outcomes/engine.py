@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -25,6 +27,7 @@ from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
+_HELPED = frozenset("ceasefire talks agreement exchange release return humanitarian".split())
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
 _WILLED = frozenset({"demanded", "proposed", "rejected", "threatened"})
 _ANSWERS = frozenset({"rejected", "conditional"})
@@ -89,8 +92,10 @@ class _Walk:
                 speaker,
                 self.rules.version,
             )
+            known = len(self.reading.findings)
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
+            _mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
@@ -227,14 +232,26 @@ class _Walk:
 
 def _goes_on(topic: Topic, verdict: Verdict, telling: Telling) -> bool:
     """Say whether who speaks goes on to act: "Kyiv says thousands remain, and wants them home"."""
-    clause = topic.clause
+    clause, cue = topic.clause, verdict.cue
     return (
-        clause.opener == "and"
-        and not clause.own_subject
+        (clause.opener == "contrast" or (clause.opener == "and" and not clause.own_subject))
+        and cue is not None
+        and not any(m.actors and m.start < cue.start for m in clause.mentions)
         and verdict.side == "before"
         and verdict.status in _WILLED
         and telling.start < telling.inner_start <= clause.start
     )
+
+
+def _mediated(findings: Sequence[Finding], sentence: Sentence, text: str) -> None:
+    """Add who mediates as another clause tells: "freed two hostages after mediation by Qatar"."""
+    named = [a for c in sentence.clauses for a in names_in(c, text).mediators]
+    for finding in findings if named else ():
+        outcome = finding.outcome
+        if outcome is not None and not outcome.mediators and finding.topic.rule.family in _HELPED:
+            parties = (*outcome.source_actors, *outcome.target_actors)
+            others = tuple(dict.fromkeys(a for a in named if a not in parties))
+            finding.outcome = replace(outcome, mediators=others)
 
 
 def _told(found: list[Clause], text: str) -> list[Clause]:

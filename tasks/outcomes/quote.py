@@ -36,6 +36,8 @@ _OF_WAR = re.compile(
     r"|bloodshed|clashes|bombing|bombardment|shelling|siege|captivity|detention|quarrels?|occupation"
     r"|hostilities|strikes|enmity|dispute|deadlock|silence between)\b"
 )
+_SINCE = re.compile(r" (?:after|since|before|ago|earlier)\b")
+_CONTRAST = re.compile(r"\b(?:but|though|although|while|whereas|however|despite)\b")
 _FIRST_IN = re.compile(
     r"\b(?:first|only|largest|biggest|worst|deadliest|last|most \w+|highest-level)\b[^.;,]{0,48}\bin"
     r" (?:more than |over |nearly |almost |about |some |at least )?$"
@@ -147,7 +149,9 @@ def _quantity(
         inside = [
             n
             for n in fitting
-            if start <= n.start and n.stop <= stop and (not people or _may_be(n, own))
+            if start <= n.start
+            and n.stop <= stop
+            and (not people or (_may_be(n, own) and not _set_off(n, topic, text)))
         ]
     inside = [n for n in inside if n.unit or n.scope in _COUNTED] or inside
     if not inside:
@@ -168,10 +172,17 @@ def _may_be(number: Number, own: str) -> bool:
     return number.unit in {own, *_ANYBODY} and not _BYSTANDERS.search(number.surface)
 
 
+def _set_off(number: Number, topic: Topic, text: str) -> bool:
+    """Say whether "but" or "though" stands between a number and the matter."""
+    start, stop = min(number.stop, topic.stop), max(number.start, topic.start)
+    return bool(_CONTRAST.search(text, start, max(start, stop)))
+
+
 def _is_of_war(number: Number, text: str) -> bool:
     """Say whether a time is that of a war, or since something: "15 months of war", "first in"."""
     return number.unit in TIME and bool(
         _OF_WAR.match(text, number.start)
+        or (number.scope != "deadline" and _SINCE.match(text, number.stop))
         or _FIRST_IN.search(text, max(0, number.start - 60), number.start)
     )
 

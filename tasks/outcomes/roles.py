@@ -79,7 +79,8 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     if not source and not target and not stranger:
         source = nearest(topic, names.groups, context, text)
     source = tuple(a for a in source if a not in names.mediators) or source
-    target = tuple(a for a in target if a not in source)
+    both = verdict.status == "violated" and context.are_foes(source)
+    target = () if both else tuple(a for a in target if a not in source)
     return Roles(source, target, names.mediators, names.venue)
 
 
@@ -176,7 +177,8 @@ def _directed(
     if topic.rule.family in _HANDED:
         target = _taker(target, source, names, context)
     if not source and shape == "act":
-        source = next((g.actors for g in names.groups if g.preposition in {"by", "from"}), ())
+        givers = {"by"} if topic.rule.type in _MOVERS else {"by", "from"}
+        source = next((g.actors for g in names.groups if g.preposition in givers), ())
     if topic.rule.type == "economic.reparations":  # whose money it is: "frozen Russian assets"
         owners = [g for g in names.groups if g is not doer and _ASSETS.match(text, g.stop)]
         target = next((g.actors for g in owners if set(g.actors) - set(source)), target)

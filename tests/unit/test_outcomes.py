@@ -120,6 +120,23 @@ def test_names_near_a_matter_that_no_actor_file_knows_are_reported():
     assert {"Orlan Tesk", "Vestria"} <= set(tag(text, RULES).unknown_names)
 
 
+def test_mediators_of_another_clause_are_kept():
+    freed = read("Hamas freed two Israeli hostages following mediation by Qatar and Egypt.")["release.hostages", "implemented"]  # fmt: skip
+    assert freed.mediators == ("Qatar", "Egypt")
+
+
+def test_a_speaker_goes_on_to_act():
+    found = read("Kyiv says 19,000 children remain in Russia and wants every one of them sent home.")  # fmt: skip
+    assert found["return.children", "demanded"].source_actors == ("Ukraine",)
+
+
+def test_dates_set_in_front_and_days_on_which_something_ends():
+    day = date(2025, 6, 3)
+    assert read("Yesterday Hamas freed six hostages.", published=day)["release.hostages", "implemented"].date == "2025-06-02"  # fmt: skip
+    truce = read("The RSF agreed to a truce that starts on 5 June and ends on 12 June.", published=day)["ceasefire.general", "agreed"]  # fmt: skip
+    assert (truce.date, truce.deadline) == ("2025-06-05", "2025-06-12")
+
+
 # How many
 
 

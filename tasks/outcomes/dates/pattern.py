@@ -49,11 +49,11 @@ _WHAT = (
     rf"|(?P<end>the end of|the close of|end of|end-|year-end|the start of|the beginning of|the middle of)(?: ?(?:(?P<m3>{_M})|(?:the |this |next )?(?P<span>week|month|year)\b|(?=(?:19|20)\d\d\b))(?:,? ?(?P<y3>\d{{4}}))?)?"
     rf"|(?P<part>early|late|mid)[- ](?P<m4>{_M})(?:,? (?P<y4>\d{{4}}))?"
     rf"|(?P<m5>{_M}),? (?P<y5>\d{{4}})(?!\w)"
-    rf"|(?:(?P<rel>next|last|this|past|coming|the following) )?(?P<day>{_D})(?: (?P<week>next|last|this) week)?(?! (?:Accord|Agreement|Times|Mirror))\b"
-    rf"|(?P<rel2>next|last|this|the coming|coming|the next|the past) (?P<unit2>week|month|year|weekend|{_M})\b"
+    rf"|(?:(?P<rel>(?i:next|last|this|past|coming|the following)) )?(?P<day>{_D})(?: (?P<week>next|last|this) week)?(?! (?:Accord|Agreement|Times|Mirror))\b"
+    rf"|(?P<rel2>[Nn]ext|[Ll]ast|[Tt]his|the coming|coming|the next|the past) (?P<unit2>week|month|year|weekend|{_M})\b"
     rf"|the (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?! (?:round|package|century|day|anniversary|session|amendment|time|year|parallel|floor|meeting|\w+ of))\b"
     rf"|(?P<n7>{_N})(?:[ -]more)? (?P<u7>hours?|days?|weeks?|fortnights?|months?|years?) (?P<ago>ago|earlier)"
-    rf"|(?P<word>the day after tomorrow|the day before yesterday|today|tonight|tomorrow|yesterday)\b"
+    rf"|(?P<word>(?i:the day after tomorrow|the day before yesterday|today|tonight|tomorrow|yesterday))\b"
     rf"|(?P<season>(?:the |this |next |last )?(?:spring|summer|autumn|winter))\b(?: of (?P<ys>\d{{4}}))?(?! offensive| campaign| term)"
     rf"|(?P<weekend>the weekend)\b"
     rf"|(?P<vague>the coming (?:days|weeks|months|hours)|coming (?:days|weeks|months)|the next few (?:days|weeks|months)|days|weeks)\b"
@@ -61,13 +61,14 @@ _WHAT = (
     rf"|(?:(?:early|late|mid)[- ])?(?P<y8>(?:19|20)\d\d)(?![\w-]|[,.]\d| (?:{_PEOPLE}))"
     rf"|{_ABOUT}(?:{_N} (?:to|or) )?(?P<n9>{_N})[ -](?P<u9>hours?|days?|weeks?|fortnights?|months?|years?)\b(?! (?:ago|earlier|later|before|after|old))"
 )
-_DATE = re.compile(rf"(?:{_KIND} {_HOUR})?(?:{_WHAT})")
+_DATE = re.compile(rf"(?:(?i:{_KIND}) {_HOUR})?(?:{_WHAT})")
 _FIGURES = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)\b|\d{4}-\d\d-\d\d\b|(?:19|20)\d\d\b(?![-,.]\d| \d))"
 )
 _ANCHORS = [
     *(f"{head}{rest}" for m in MONTHS for head, rest in [(m[0].upper(), m[1:])]),
     *(day.capitalize() for day in DAYS),
+    *"Today Tonight Tomorrow Yesterday".split(),
     *(
         "hour day week month year fortnight weekend today tonight tomorrow yesterday"
         " spring summer autumn winter".split()

@@ -73,7 +73,7 @@ def _day(match: re.Match[str], _kind: str, published: date | None) -> Pair | Non
         step = {"next": 7, "last": -7, "this": 0}[match["week"]]
         monday = published - timedelta(published.weekday())
         return both(day_from(monday, timedelta(day + step)))
-    return on_weekday(day, match["rel"], published)
+    return on_weekday(day, rel.lower() if (rel := match["rel"]) else None, published)
 
 
 def _period(match: re.Match[str], _kind: str, published: date | None) -> Pair | None:
@@ -89,7 +89,7 @@ def _ago(match: re.Match[str], _kind: str, published: date | None) -> Pair:
 
 
 def _word(match: re.Match[str], _kind: str, published: date | None) -> Pair:
-    return both(day_from(published, timedelta(_WORDS[match["word"]])))
+    return both(day_from(published, timedelta(_WORDS[match["word"].lower()])))
 
 
 def _season(match: re.Match[str], kind: str, _published: date | None) -> Pair | None:
