@@ -148,7 +148,14 @@ def _joins(
     `opened` is where the clause before it begins: without a predicate there, a list goes on,
     unless it is subordinate ("Following the swap, Kyiv said").
     """
-    verb = next((w for w in words if place <= w.start and _is_predicate(w, text)), None)
+    verb = next(
+        (
+            w
+            for w in words
+            if place <= w.start and _is_predicate(w, text) and not _in_noun(w, words)
+        ),
+        None,
+    )
     participle = _CALLING.match(text, place) if text[place - 1] == "," else None
     if participle and participle.group(1) not in _NO_PARTICIPLES:
         return "shared"
@@ -180,6 +187,13 @@ def _joins(
     ):
         return ""
     return "" if any(word in _PREPOSITIONS for word in lead) else "own"
+
+
+def _in_noun(word: Word, words: Sequence[Word]) -> bool:
+    """Say whether a verb's form begins the name of a matter: "an unconditional halt to hostilities"."""
+    return word.hit.form == "base" and any(
+        w.hit.kind == "topic" and w.start == word.start and w.stop > word.stop for w in words
+    )
 
 
 def _is_predicate(word: Word, text: str) -> bool:

@@ -22,7 +22,7 @@ _SET_TO = re.compile(
     r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
-_SETTING = re.compile(r"\b(?:at|during|after|following)\s+(?:[\w-]+\s+){0,3}$")
+_SETTING = re.compile(r"\b(?:at|during|after|following|in an?|over an?|by)\s+(?:[\w-]+\s+){0,3}$")
 _WISH = re.compile(r"want(?:s|ed)?|expect(?:s|ed)?", re.IGNORECASE)
 _OWN_ACT = re.compile(r"\s+to\s+\w")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
@@ -41,6 +41,8 @@ _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|its|their|his|her|this|that)\s+$", re.I
 _SEEMS = re.compile(r"\b(?:(?:appear|seem|begin|start)(?:s|ed)?|began) to\s$")
 _ENDS = re.compile(r"\s+(?:the |all |its |their )?(?:[a-z]+ )?")  # "have ended peace talks"
 _TO_END = re.compile(r"\s*(?:to\s+)?(?:expire|end|lapse|run out|finish|conclude)\b")
+#: A plan said of the matter it follows: "the exchange planned for Saturday has been put off".
+_PLANNED = re.compile(r"(?:planned|scheduled|due|set|slated) ")
 _OBJECT = 48  # characters from "reach" to what is reached
 _WEAK = 60  # from a weak cue to its matter
 _PREDICATE = 90  # from a matter to a phrase said of it
@@ -239,6 +241,9 @@ def _describes(word: Word, topic: Topic, text: str) -> bool:
     """Say whether a cue only describes: "a truce agreed last month", "that had been planned"."""
     if _THAT.match(text, topic.stop) and word.start - topic.stop < 30:
         return True
+    if word.hit.name == "schedule" and not word.hit.form:
+        beside = not text[topic.stop : word.start].strip(" ,")
+        return beside and bool(_PLANNED.match(text, word.start))
     return (
         word.hit.form in {"past", "part"}
         and word.hit.name not in _INTRANSITIVE
