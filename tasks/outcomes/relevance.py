@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from tasks.actors import Mention
 from tasks.outcomes.signs import Signs, likelihood, signs_of
 from tasks.rules import Gate
+from tasks.rules.records import Places
 
 #: A story is about the past when the newest year it names lies further back than this.
 PRESENT = 12
@@ -63,9 +64,9 @@ def judge(
     found = _first(scanned, gate)
     signs = signs_of(text, found, mentions, gate, opposed=opposed)
     chance = likelihood(signs, gate.weights)
-    process = [w.strip() for w in gate.process if w in found]
-    violence = [w.strip() for w in gate.violence if w in found]
-    peace = [w.strip() for w in gate.peace if w in found]
+    process = _told(gate.process, found)
+    violence = _told(gate.violence, found)
+    peace = _told(gate.peace, found)
     named = any(m.actors or m.kind == "place" for m in mentions)
     actors = {a for m in mentions for a in m.actors}
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
@@ -79,16 +80,16 @@ def judge(
     paired = len(parties) > 1
     reasons: list[str] = []
     closed = False
-    lead = {word for word, stop in found.items() if stop <= LEAD}
+    lead = {word: stop for word, stop in found.items() if stop <= LEAD}
     for domain in gate.domains:
-        strong = [w.strip() for w in domain.strong if w in lead]
-        weak = [w.strip() for w in domain.words if w in lead]
+        strong = _told(domain.strong, lead)
+        weak = _told(domain.words, lead)
         against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
         bare = len(violence) < 2 and not groups and not (opposed and not strong)
         if against >= (1.6 if bare else 2.4) and (bare or against > score):
             closed = True
             reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
-    past = [w.strip() for w in gate.past if w in lead]
+    past = _told(gate.past, lead)
     if past and (len(past) >= 2 or len(violence) + len(process) < _SCANT):
         closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
@@ -98,10 +99,10 @@ def judge(
     if years and max(years) < present - PRESENT and not dated and not _NEWS.search(text):
         closed = True
         reasons.append(f"past: {max(years)} is the newest year named")
-    unreal = [w.strip() for w in gate.unreal if w in lead]
+    unreal = _told(gate.unreal, lead)
     if unreal:
         reasons.append(f"unreal: {', '.join(unreal[:3])}")
-        closed = closed or any(w in lead for w in gate.fiction)
+        closed = closed or bool(gate.fiction.keys() & lead.keys())
     if not warlike:
         reasons.append("no armed conflict in sight")
     if score < _ENOUGH:
@@ -118,6 +119,12 @@ def judge(
         is_process = True
         reasons.append(f"its signs make a peace process likely ({chance:.2f})")
     return Relevance(is_process, is_open, warlike, paired, tuple(reasons), signs, chance)
+
+
+def _told(words: Places, found: Mapping[str, int]) -> list[str]:
+    """Return those of the words that were found, in the order of the list."""
+    told = [(place, word) for word in words.keys() & found.keys() for place in words[word]]
+    return [word.strip() for _, word in sorted(told)]
 
 
 def _first(scanned: str, gate: Gate) -> dict[str, int]:

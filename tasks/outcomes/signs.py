@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from tasks.actors import Mention
 from tasks.rules import Gate
+from tasks.rules.records import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def signs_of(
 ) -> Signs:
     """Count what a passage shows. `found`: the gate's words in it, as keys."""
 
-    def count(words: Sequence[str], most: int) -> float:
-        return float(min(most, sum(word in found for word in words)))
+    def count(words: Places, most: int) -> float:
+        return float(min(most, sum(len(words[word]) for word in words.keys() & found.keys())))
 
     actors = {a for m in mentions for a in m.actors}
     kinds = [m.kind for m in mentions]
@@ -78,6 +79,7 @@ def signs_of(
 
 def likelihood(signs: Signs, weights: Sequence[tuple[str, float]]) -> float:
     """Return how likely a passage with these signs is about a peace process, 0 to 1."""
-    counts = asdict(signs) | {"intercept": 1.0}
-    score = sum(weight * counts[name] for name, weight in weights)
+    score = sum(
+        weight * (1.0 if name == "intercept" else getattr(signs, name)) for name, weight in weights
+    )
     return 1 / (1 + math.exp(-score))

@@ -28,6 +28,7 @@ from tasks.rules.records import (
     Example,
     Gate,
     Hit,
+    Places,
     Rule,
     Rules,
 )
@@ -228,6 +229,13 @@ def _read_gate(document: dict[str, Any], weights: dict[str, Any]) -> Gate:
         document,
         ("process", "violence", "peace", "past", "unreal", "fiction", "domain"),
     )
+
+    def listed(where: str, patterns: Any) -> Places:
+        places: dict[str, tuple[int, ...]] = {}
+        for place, word in enumerate(words(where, patterns)):
+            places[word] = (*places.get(word, ()), place)
+        return places
+
     domains = []
     for row in document.get("domain", ()):
         where = f"gate.toml: domain {row.get('name', '?')}"
@@ -235,17 +243,17 @@ def _read_gate(document: dict[str, Any], weights: dict[str, Any]) -> Gate:
         domains.append(
             Domain(
                 str(row["name"]),
-                words(f"{where}: words", row.get("words", ())),
-                words(f"{where}: strong", row.get("strong", ())),
+                listed(f"{where}: words", row.get("words", ())),
+                listed(f"{where}: strong", row.get("strong", ())),
             )
         )
     return Gate(
-        process=words("gate.toml: process", document.get("process", ())),
-        violence=words("gate.toml: violence", document.get("violence", ())),
-        peace=words("gate.toml: peace", document.get("peace", ())),
-        past=words("gate.toml: past", document.get("past", ())),
-        unreal=words("gate.toml: unreal", document.get("unreal", ())),
-        fiction=words("gate.toml: fiction", document.get("fiction", ())),
+        process=listed("gate.toml: process", document.get("process", ())),
+        violence=listed("gate.toml: violence", document.get("violence", ())),
+        peace=listed("gate.toml: peace", document.get("peace", ())),
+        past=listed("gate.toml: past", document.get("past", ())),
+        unreal=listed("gate.toml: unreal", document.get("unreal", ())),
+        fiction=listed("gate.toml: fiction", document.get("fiction", ())),
         domains=tuple(domains),
         weights=_read_weights(weights),
     )

@@ -27,6 +27,8 @@ STATUSES = (
 SHAPES = ("mutual", "act", "third", "stance")
 FORMS = ("base", "s", "past", "part", "ing")
 
+#: Words of a list with their places in it; one that is listed twice counts twice.
+Places = Mapping[str, tuple[int, ...]]
 Form = Literal["", "base", "s", "past", "part", "ing"]
 
 
@@ -103,25 +105,28 @@ class Hit:
     cue: Cue | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Domain:
     """A field of life that borrows the words of peace talks: labour, sport, trade ..."""
 
     name: str
-    words: tuple[str, ...]  # two different ones show it
-    strong: tuple[str, ...]  # one alone shows it
+    words: Places  # two different ones show it
+    strong: Places  # one alone shows it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gate:
-    """Words, framed by blanks, that tell a peace process from its look-alikes."""
+    """Words, framed by blanks, that tell a peace process from its look-alikes.
 
-    process: tuple[str, ...]
-    violence: tuple[str, ...]
-    peace: tuple[str, ...]
-    past: tuple[str, ...]
-    unreal: tuple[str, ...]
-    fiction: tuple[str, ...]
+    Each list as a mapping, since a text has a few of its hundreds of words.
+    """
+
+    process: Places
+    violence: Places
+    peace: Places
+    past: Places
+    unreal: Places
+    fiction: Places
     domains: tuple[Domain, ...]
     weights: tuple[tuple[str, float], ...]  # of the signs that are counted, and "intercept"
 
