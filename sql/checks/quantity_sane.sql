@@ -1,22 +1,15 @@
--- Numbers are positive, have a unit and scope, and stand in their quote
+-- Numbers are positive, and have a unit and a scope
 -- severity: error
-with quotes as (
-    select
-        outcome_id,
-        string_agg(quote, ' ' order by ordinal) as quotes
-    from raw.evidence
-    group by outcome_id
-)
-
 select
     outcome.outcome_id,
     outcome.type,
     outcome.quantity,
     outcome.unit,
     outcome.scope,
-    quotes.quotes
+    evidence.quote
 from raw.outcome as outcome
-left join quotes on outcome.outcome_id = quotes.outcome_id
+left join raw.evidence as evidence
+    on outcome.outcome_id = evidence.outcome_id and evidence.ordinal = 0
 where
     outcome.quantity is not null
     and (
