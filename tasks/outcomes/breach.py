@@ -18,6 +18,8 @@ _SAYING = re.compile(
     r"[\s,]*(?:and |while )?(?:saying|accusing|blaming|claiming|alleging|citing|calling)\b"
 )
 _WITHIN = re.compile(r"\b(?:in|inside|into|near|at|over|across|within)(?: \w+)?(?: the)? $")
+_AIMED = frozenset("toward towards at into on against".split())
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+\w+(?:ed|en|ck|ot)\b")
 _ACCUSES = re.compile(r"\b(?:accus|blam)(?:e|es|ed|ing)\b")
 _PRONOUN = re.compile(r"\b(?:accus|blam)\w+\s+(?:it|them|him|her|each other|the other)\b")
 
@@ -42,6 +44,10 @@ def breaker(
             return by.actors, sayer
         broken = _other(topic, found, sayer, context)
         return (broken, sayer) if broken else None
+    at = [g for g in found if g.preposition in _AIMED and g.start < max(anchor, topic.stop)]
+    if at and _PASSIVE.search(text, clause.start, at[-1].start):
+        broken = context.facing(at[-1].actors)
+        return (broken, at[-1].actors) if broken else None
     if not (_SAYING.match(text, clause.start) or _PRONOUN.search(text, clause.start, anchor)):
         return None
     sayer = context.first(clause.sentence[0], clause.start)

@@ -23,7 +23,7 @@ _LISTED = re.compile(r"(?:['’]s)?,|,? (?:and|or) ")
 _PREPOSITION = re.compile(
     r"\b(between|with|by|to|from|against|of|in|at|on|for|via|through|into|inside|near|under|than|"
     r"toward|towards|across|throughout)\s+(?:the\s+|its\s+|both\s+|their\s+|a\s+|an\s+)?"
-    r"(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before|ceasefire|truce|deal|plan|agreement"
+    r"(?-i:(?!(?:that|who|which|and|said|says|as|when|while|after|before|between|with|by|to|from|against|of|in|at|on|for|ceasefire|truce|deal|plan|agreement"
     r"|accord|pact|proposal|exchange|swap|talks|terms|summit)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )

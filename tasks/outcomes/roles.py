@@ -24,6 +24,7 @@ _FIGHTERS = re.compile(
     r"\s(?:\w+\s)?(?:fighters?|militants?|soldiers?|commanders?|members?|rebels?)\b"
 )
 _ASSETS = re.compile(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}(?:assets|reserves|deposits|funds|money)\b")
+_ITS = re.compile(r"\b(?:its|their|his|her) (?:\w+ )?$")
 _HIS = re.compile(r"(?:['’]s?)?\s(?:(?:new|latest|earlier|repeated|own|key|main|old)\s)?")
 _OTHER_PHRASE = re.compile(r"\b(?:to|has|have|had|and|will|is|are|was|on|in|a|the)\b")
 
@@ -81,7 +82,8 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     source = tuple(a for a in source if a not in names.mediators) or source
     both = verdict.status == "violated" and context.are_foes(source)
     target = () if both else tuple(a for a in target if a not in source)
-    return Roles(source, target, names.mediators, names.venue)
+    helpers = tuple(a for a in names.mediators if rule.shape != "third" or a not in source)
+    return Roles(source, target, helpers, names.venue)
 
 
 def _doer(topic: Topic, verdict: Verdict, found: list[Group], text: str) -> Group | None:
@@ -100,6 +102,14 @@ def _doer(topic: Topic, verdict: Verdict, found: list[Group], text: str) -> Grou
         for group in found:  # "a Russian demand that", "Kyiv's call for"
             if group.stop <= anchor and _HIS.fullmatch(text, group.stop, anchor):
                 return group
+    if (
+        cue is not None
+        and cue.hit.form in {"", "base"}
+        and _ITS.search(text, max(0, anchor - 24), anchor)
+    ):
+        owner = [g for g in found if g.stop <= anchor]  # "Russia over its refusal to"
+        if owner:
+            return owner[-1]
     if verdict.status == "violated" and cue is not None and cue.hit.form in {"", "ing"}:
         marks = [w for w in topic.clause.words if w.hit.kind == "mark" and w.stop <= anchor]
         if not any(w.hit.name == "accuse" for w in marks):

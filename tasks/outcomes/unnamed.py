@@ -22,7 +22,7 @@ _STRANGERS = re.compile(
     r"\b(?:opposition (?:leaders?|parties|figures|politicians)|(?:world|global|western|regional) (?:powers|leaders|governments)"
     r"|protest\w*|demonstrators|marchers|relatives|families|campaigners|critics|activists|residents|villagers|aid (?:agencies|groups|workers)"
     r"|(?:human )?rights groups|charities|humanitarian agencies|church leaders|bishops|elders|analysts|experts|observers|lawmakers|senators|mps"
-    r"|mediators|diplomats|doctors|unions?|students|mothers|relief (?:agencies|groups))\b",
+    r"|mediators|diplomats|doctors|unions?|students|mothers|(?:kidnap|abduct)\w*(?:ers|ors)|captors|hostage[- ]takers|relief (?:agencies|groups))\b",
     re.IGNORECASE,
 )
 _UNFACED = frozenset("mediation sanctions diplomatic nuclear economic political".split())

@@ -36,6 +36,10 @@ _RANGE = re.compile(r"\s?(?:to|or|[-–])\s?|\sand\s")
 _TO = re.compile(r"\s?(?:to|[-–])\s?")
 _TO_END = re.compile(r"\s?(?:to|[-–]|and)\s?")
 _OF_ALL = re.compile(r"\sof (?:the |its |their |some |about )?")
+_SHARE = re.compile(
+    r"\b(?:half|third|quarter|most|some|many|none|majority) of (?:the |its |their |these |those )$",
+    re.IGNORECASE,
+)
 _AND_OTHERS = re.compile(r" [A-Z]\w+ and ")  # "32 Armenian and two Azerbaijani prisoners"
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 # What lets a number stand without a noun of its own, and lends it one.
@@ -145,6 +149,8 @@ def _read(
     if unit not in PEOPLE and (
         _NUMBERED.search(before) or (numeral.is_year(text) and not numeral.currency)
     ):
+        return None
+    if _SHARE.search(before):
         return None
     if numeral.words and not _word_counts(text, numeral, unit, before):
         return None
