@@ -16,6 +16,7 @@ _BROKEN = frozenset({"collapsed", "violated", "suspended"})
 _INTENDED = frozenset({"schedule", "threaten", "promise", "announce"})
 _AGAINST = frozenset({"demand", "reject"})  # "urged it to stop", "condemned"
 _ATTACKS = re.compile(r"(?:attacks?|strikes?|use of force|raids?)\b", re.IGNORECASE)
+_STOPS = frozenset({"halt", "pause", "freeze", "interrupt"})
 _OBJECT = 48  # characters from "violations of" to what is violated
 
 
@@ -37,6 +38,8 @@ def to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
     if cue is None or last.hit.form != "base" or status_in(cue, topic, text) not in _BROKEN:
         return None
     fired = [text[last.start : last.stop]]
+    if fired[0].lower() in _STOPS:
+        return None  # "fighting will halt"
     if topic.rule.family in _PARTED and (len(chain) < 2 or chain[-2].hit.name != "threaten"):
         return None
     if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):

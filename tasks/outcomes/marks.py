@@ -21,7 +21,7 @@ _DATED = re.compile(
 
 
 _SAYING = re.compile(  # "will free them, he said on Monday"
-    r"\b(?:said|says|told|announced|reported|added|confirmed|stated|wrote|after|following|before|since)\b"
+    r"\b(?:said|says|told|announced|reported|added|confirmed|stated|wrote|after|following|before|since|that|which|who)\b"
 )
 _OWN_DATE = 80  # characters from a matter to the date that is its own
 

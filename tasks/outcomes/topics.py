@@ -108,7 +108,7 @@ def _is_armed(clause: Clause, things: list[Word]) -> bool:
     )
 
 
-def rules_family(name: str) -> str:
+def family_of(name: str) -> str:
     """Return the family of the outcome that a rule's id begins with."""
     return name.partition(".")[0]
 
@@ -128,22 +128,8 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
         # "sent 40 prisoners home": the thing stands between a verb and its particle
         return Topic(rule, verb.start, verb.stop, form, clause, verb=verb)
     if verb.stop < thing.start:
-        if thing.start - verb.stop > _REACH or _crossed(clause, verb.stop, thing.start):
+        if _apart(verb, thing, clause, text):
             return None
-        if any(
-            w.hit.kind == "topic"
-            and rules_family(w.hit.name) in _MEETING_OR_DEAL
-            and verb.stop <= w.start
-            and w.stop < thing.start
-            for w in clause.words
-        ):
-            return None  # "resume talks that were broken off after the attacks"
-        if " as " in text[verb.stop : thing.start]:
-            return None  # "are suspended as rocket attacks"
-        if thing.hit is PLACE and thing.start - verb.stop > _NEXT:
-            return None
-        if text.startswith((" and ", " for ", "-"), verb.stop):
-            return None  # "called for elections"
         if form in {"base", "s"} and text.startswith(" of ", verb.stop):
             return Topic(rule, verb.start, thing.stop, "noun", clause)  # "the release of"
         if form in {"s", "base"} and any(
@@ -163,6 +149,24 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     if auxiliary or verb.start - thing.stop <= 1:
         return Topic(rule, thing.start, verb.stop, form, clause, verb=verb, passive=True)
     return None
+
+
+def _apart(verb: Word, thing: Word, clause: Clause, text: str) -> bool:
+    """Say whether a thing after a verb is not its object, for what stands between them."""
+    reach = _NEXT if thing.hit is PLACE else _REACH
+    if thing.start - verb.stop > reach or _crossed(clause, verb.stop, thing.start):
+        return True
+    between = text[verb.stop : thing.start]
+    if " as " in between or between.startswith((" and ", " for ", "-")):
+        return True  # "are suspended as rocket attacks", "called for elections"
+    comma = between.find(",")
+    for word in clause.words:
+        if verb.stop <= word.start and word.stop < thing.start:
+            if word.hit.kind == "topic" and family_of(word.hit.name) in _MEETING_OR_DEAL:
+                return True  # "resume talks that were broken off after the attacks"
+            if word.hit.kind == "thing" and word.stop <= verb.stop + comma:
+                return True  # "returned 390 people each, 120 of them civilians"
+    return False
 
 
 def _is_split(verb: Word, clause: Clause) -> bool:
