@@ -6,15 +6,12 @@ import re
 
 from tasks.outcomes.cues import after_it, before_it, modified, predicates, weakly
 from tasks.outcomes.forms import by_form, by_noun
-from tasks.outcomes.marks import TO, has_be, infinite, is_dated, marked
+from tasks.outcomes.idioms import by_idiom
+from tasks.outcomes.marks import TO, has_be, infinite, marked
 from tasks.outcomes.scan import Clause, Word
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict, status_of
 
-#: What an idiom says against whatever governs it: "vowed never to give up its weapons".
-_FIRM = frozenset({"rejected", "violated", "none", "collapsed", "suspended", "threatened"})
-#: What an idiom says is done: not where it only must be, will be, or is aimed at.
-_ACHIEVED = frozenset("agreed implemented ongoing signed".split())
 _MEANT = frozenset({"agreed", "scheduled", "proposed"})
 _MANDATIVE = frozenset({"demand", "propose"})
 _CLOSE = frozenset({"lack", "fail", "hypothetical"})
@@ -35,7 +32,6 @@ _BREACH = re.compile(r"\s*(?:agreement\s+)?(?:violations?|breach(?:es)?|infringe
 _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
 )
-_WHO = re.compile(r"\s*who\s+(?:had\s+)?", re.IGNORECASE)
 _BASIS = re.compile(
     r"\b(?:part of|under|in (?:accordance|line) with|thanks to)\s+(?:an?|the|this|that|its|their)\s+"
     r"(?:[\w-]+\s+){0,3}$"
@@ -133,7 +129,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
 def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
     """Return what comes first of: strong cue, predicate, plain future, weak cue, bare form."""
     if topic.form == "idiom":
-        return _idiom(topic, before, text)
+        return by_idiom(topic, _said(before_it(before, topic, text)), text)
     verdict = before_it(before, topic, text)
     if topic.verb is None:
         verdict = verdict or after_it(after, topic, text, describing=False)
@@ -232,32 +228,6 @@ def _consumed(word: Word, topic: Topic, clause: Clause) -> bool:
         and word.stop <= w.stop
         for w in clause.words
     )
-
-
-def _idiom(topic: Topic, before: list[Word], text: str) -> Verdict | None:
-    """Return what an idiom says, under whatever governs it."""
-    clause = topic.clause
-    governing = _said(before_it(before, topic, text))
-    told = re.search(r"\b(?:that|which)\b", text[topic.start : topic.stop])
-    if governing is not None and (
-        told or topic.status not in _FIRM or governing.status == topic.status
-    ):
-        return governing
-    if marked(clause, topic.start, ("not", "yet", "may"), 22):
-        return Verdict("")
-    status = topic.status
-    if _WHO.fullmatch(text, clause.start, topic.start):
-        return Verdict("")  # "members who give up their weapons": it tells what kind of people
-    if status in _ACHIEVED:
-        due = marked(clause, topic.start, ("must",), 12)
-        if due:
-            needed = text[due.start : due.stop].lower().endswith(" to")  # "has to approve"
-            return Verdict("" if needed else "demanded", None, "form", ["must", "idiom"])
-        if marked(clause, topic.start, ("will",), 12):
-            status = "scheduled" if is_dated(topic, text) else "agreed"
-        elif TO.search(text[max(0, topic.start - 16) : topic.start]):
-            return Verdict("")  # an aim: "wants to make peace with all of them"
-    return Verdict(status, None, "form", ["idiom"])
 
 
 def _resumed(topic: Topic, word: Word, text: str) -> Verdict | None:
