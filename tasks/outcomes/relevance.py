@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick
 
 from tasks.actors import Mention
 from tasks.outcomes.signs import Signs, likelihood, signs_of
-from tasks.rules import Gate
+from tasks.rules import Domain, Gate
 from tasks.rules.records import Places
 
 #: A story is about the past when the newest year it names lies further back than this.
@@ -74,31 +74,22 @@ def judge(
     score += 0.8 * min(len(groups), 2)
     parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
     warlike = bool(groups or violence or peace or opposed)
-    if len(text) > BLURB:  # a blurb that means a war says so
-        zone = any(m.kind == "place" and m.conflict for m in mentions)
-        warlike = warlike or zone or chance >= LIKELY
+    warlike = warlike or any(m.kind == "place" and m.conflict for m in mentions)
+    warlike = warlike or (len(text) > BLURB and chance >= LIKELY)
     paired = len(parties) > 1
     reasons: list[str] = []
-    closed = False
     lead = {word: stop for word, stop in found.items() if stop <= LEAD}
     for domain in gate.domains:
         strong = _told(domain.strong, lead)
-        weak = _told(domain.words, lead)
-        against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
         bare = len(violence) < 2 and not groups and not (opposed and not strong)
-        if against >= (1.6 if bare else 2.4) and (bare or against > score):
-            closed = True
-            reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
+        if other := _of_another_field(domain, strong, lead, None if bare else score):
+            reasons.append(other)
     past = _told(gate.past, lead)
     if past and (len(past) >= 2 or len(violence) + len(process) < _SCANT):
-        closed = True
         reasons.append(f"past: {', '.join(past[:3])}")
-    years = [int(y) for y in _YEAR.findall(text)]
-    present = published.year if published else FIRST_FEED
-    dated = published is not None and len(years) < _MANY
-    if years and max(years) < present - PRESENT and not dated and not _NEWS.search(text):
-        closed = True
-        reasons.append(f"past: {max(years)} is the newest year named")
+    if year := _latest_of_past(text, published):
+        reasons.append(f"past: {year} is the newest year named")
+    closed = bool(reasons)
     unreal = _told(gate.unreal, lead)
     if unreal:
         reasons.append(f"unreal: {', '.join(unreal[:3])}")
@@ -125,6 +116,30 @@ def _told(words: Places, found: Mapping[str, int]) -> list[str]:
     """Return those of the words that were found, in the order of the list."""
     told = [(place, word) for word in words.keys() & found.keys() for place in words[word]]
     return [word.strip() for _, word in sorted(told)]
+
+
+def _of_another_field(
+    domain: Domain, strong: Sequence[str], lead: Mapping[str, int], score: float | None
+) -> str:
+    """Say by which words a story belongs to another field; "" where it does not.
+
+    `score`: the weight of what speaks for a peace process, None where no war is in sight.
+    """
+    weak = _told(domain.words, lead)
+    against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
+    least, most = (1.6, -1.0) if score is None else (2.4, score)
+    if against < least or against <= most:
+        return ""
+    return f"{domain.name}: {', '.join((*strong, *weak)[:4])}"
+
+
+def _latest_of_past(text: str, published: date | None) -> int | None:
+    """Return the newest year that a story names, where it shows that the story is about the past."""
+    years = [int(y) for y in _YEAR.findall(text)]
+    present = published.year if published else FIRST_FEED
+    if not years or max(years) >= present - PRESENT or _NEWS.search(text):
+        return None
+    return None if published is not None and len(years) < _MANY else max(years)
 
 
 def _first(scanned: str, gate: Gate) -> dict[str, int]:
