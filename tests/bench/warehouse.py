@@ -1,6 +1,7 @@
 """Measure the warehouse: load against a bare INSERT, a repeat, each view, search, publishing.
 
     python -m tests.bench.warehouse [ARTICLES]
+    python -m tests.bench.warehouse growth [STORED ...]     a batch of 1,000 into none, and into these
 
 Prints one line a figure. The rows are made up, the same each time: articles over three years,
 three claims each, forty pairs of parties, every type and status, one copy in ten articles.
@@ -13,7 +14,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tasks.model import key
 from tasks.rows import Stamp, Tables
 from tests.bench.table import Row, row
 from warehouse.ask import ask
+from warehouse.check import run_checks
 from warehouse.db import connect, publish, writer
 from warehouse.load import load
 
@@ -33,8 +35,15 @@ PARTIES = [(f"Side {number}", f"Front {number}") for number in range(40)]
 VENUES = ["Doha", "Geneva", "Istanbul", "Jeddah", "Luanda", None]
 
 
-def made_up(n_articles: int, types: list[str], statuses: list[str]) -> Tables:
-    """Return the tables of `n_articles` with three claims each."""
+def made_up(
+    n_articles: int,
+    types: list[str],
+    statuses: list[str],
+    *,
+    place: str = "example",
+    parties: Sequence[tuple[str, str]] = tuple(PARTIES),
+) -> Tables:
+    """Return the tables of `n_articles` with three claims each; `place` ends their addresses."""
     chance = random.Random(7)
     words = [f"{chance.choice('bcdfgklmnprst')}{chance.choice('aeiou')}{i:x}" for i in range(5000)]
     paragraphs = [
@@ -44,7 +53,7 @@ def made_up(n_articles: int, types: list[str], statuses: list[str]) -> Tables:
     pages, articles, made, tagged, outcomes, quotes, likenesses = [], [], [], [], [], [], []
     previous = ""
     for number in range(n_articles):
-        url = f"https://outlet{number % 97}.example/{number}"
+        url = f"https://outlet{number % 97}.{place}/{number}"
         at = START + timedelta(minutes=15 * number * 100_000 // max(n_articles, 1))
         text = "\n\n".join(chance.choices(paragraphs, k=9))
         article_id, page_id = key(url), key(url, "body")
@@ -68,7 +77,7 @@ def made_up(n_articles: int, types: list[str], statuses: list[str]) -> Tables:
             {"revision_id": revision_id, "rules_version": "r1", "is_peace_process": True}
             | {"n_outcomes": 3}
         )
-        side, front = chance.choice(PARTIES)
+        side, front = chance.choice(parties)
         for ordinal in range(3):
             kind, status = chance.choice(types), chance.choice(statuses)
             outcome_id = key(revision_id, kind, status, str(ordinal))
@@ -220,5 +229,40 @@ def figures(n_articles: int) -> dict[str, float]:
         }  # fmt: skip
 
 
-if __name__ == "__main__":
+NEWER = [(f"Kin {number}", f"Clan {number}") for number in range(7)]
+
+
+def growth(stored: int, times: int = 4) -> float:
+    """Return core seconds to load, check and publish the last of `times` batches of 1,000 articles.
+
+    `stored`: articles that are there before, of other parties. Each batch is of the same parties.
+    """
+    kinds, statuses = ["ceasefire.general", "talks.round"], ["agreed", "demanded"]
+    with tempfile.TemporaryDirectory() as folder:
+        path, snapshot = Path(folder) / "w.duckdb", Path(folder) / "w.snapshot.duckdb"
+        if stored:
+            merge(path, made_up(stored, kinds, statuses))
+            publish(path, snapshot)
+        for number in range(times):
+            batch = made_up(1000, kinds, statuses, place=f"new{number}", parties=NEWER)
+            begun = time.process_time()
+            merge(path, batch)
+            with writer(path) as con:
+                run_checks(con)
+            publish(path, snapshot)
+            spent = time.process_time() - begun
+            if not stored and not number:
+                break  # the first into none
+        return spent
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["growth"]:
+    none = growth(0)
+    for size in map(int, sys.argv[2:] or ["20000", "200000"]):
+        full = growth(size)
+        print(
+            f"load, check and publish 1,000: {none:.1f} core s into none, "
+            f"{full:.1f} into {size:,} ({full / none:.2f})"
+        )
+elif __name__ == "__main__":
     print(json.dumps(figures(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)))
