@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pyarrow as pa
 
 from tasks import rows, stories
-from tasks.model import Article, Page, Reason, Rejected, Step
+from tasks.model import Article, Page, Reason, Rejected, Step, key
 from tasks.run import Read, Run
 from tasks.run.parcels import Batch
 from warehouse.db import LoadError
@@ -19,8 +21,10 @@ def load_batch(run: Run, batch: Batch) -> int:
     """Store a batch in one transaction and return the number of new outcomes.
 
     Articles without their pages were read back from the warehouse: of those only the taggings are
-    new, and to make the other rows again would cost the run more than all the rest. A batch that the warehouse refuses is halved until the documents at fault stand alone; each is
-    rejected as `not_loaded`, and the others are stored. Raises WarehouseBusy.
+    new, and to make the other rows again would cost the run more than all the rest. A batch that
+    the warehouse refuses is halved until the documents at fault stand alone; each is rejected as
+    `not_loaded` and its rows are kept as a file beside the warehouse, and the others are stored.
+    Raises WarehouseBusy.
     """
     stamp = run.stamp
     tables = rows.together(
@@ -34,7 +38,7 @@ def load_batch(run: Run, batch: Batch) -> int:
     except LoadError as error:
         halves = _halves(batch)
         if not halves:
-            return _refused(run, batch, error)
+            return _refused(run, batch, tables, error)
         return sum(load_batch(run, half) for half in halves)
     run.count(
         batch.rejected,
@@ -85,15 +89,16 @@ def _part(batch: Batch, units: Sequence[Page | Article]) -> Batch:
     return Batch(batch.title, pages=pages, articles=articles, taggings=taggings)
 
 
-def _refused(run: Run, batch: Batch, error: LoadError) -> int:
+def _refused(run: Run, batch: Batch, tables: rows.Tables, error: LoadError) -> int:
     if not (batch.pages or batch.articles):
         raise error
     item: Page | Article = (batch.pages or batch.articles)[0]
+    path = _kept(run, item.url, tables, error)
     row = Rejected(
         item.url,
         Step.LOAD,
         Reason.NOT_LOADED,
-        str(error)[:500],
+        f"{str(error)[:400]} (its rows: {path.parent.name}/{path.name})",
         feed_id=item.feed_id,
         entry_id=item.entry_id,
         at=item.fetched_at,
@@ -101,6 +106,20 @@ def _refused(run: Run, batch: Batch, error: LoadError) -> int:
     run.write(rows.rejected([*batch.rejected, row], run.stamp))
     run.count([*batch.rejected, row])
     return 0
+
+
+def _kept(run: Run, url: str, tables: rows.Tables, error: LoadError) -> Path:
+    """Write what was refused into a file, so that its cause can be found; return the file.
+
+    One document has one file, however often it is refused.
+    """
+    path = run.settings.warehouse.with_name("unloaded") / f"{key(url)}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    found = {name: table.to_pylist() for name, table in tables.items()}
+    document = {"url": url, "error": str(error), "tables": found}
+    text = json.dumps(document, default=str, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
 
 
 _CANDIDATES = "select * from staging.candidates(?, ?, ?)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,11 +34,18 @@ def test_one_bad_document_costs_itself(tmp_path: Path) -> None:
         load_batch(run, Batch("seven", pages=pages, articles=made))
         stored = run.read("select url from raw.article order by url")
         refused = run.read("select url, step, reason from raw.rejected")
+        [told] = run.read("select detail from raw.rejected")
         assert run.read("select count(*) as n from raw.page") == [{"n": 6}]
     assert [row["url"] for row in stored] == [p.url for n, p in enumerate(pages) if n != 4]
     assert refused == [{"url": pages[4].url, "step": "load", "reason": "not_loaded"}]
     assert run.reasons == {"not_loaded": 1}
     assert run.counts["new_articles"] == 6
+    (kept,) = (tmp_path / "unloaded").iterdir()
+    assert f"(its rows: unloaded/{kept.name})" in told["detail"]
+    document = json.loads(kept.read_text(encoding="utf-8"))
+    assert document["url"] == pages[4].url
+    assert "raw.article" in document["error"]
+    assert document["tables"]["article"][0]["text"] == made[4].text
 
 
 def test_a_damaged_archive_gives_its_whole_pages_and_a_row_for_the_damage(tmp_path: Path) -> None:
