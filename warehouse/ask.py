@@ -104,7 +104,7 @@ def _resolve(sql_or_name: str) -> tuple[str, str]:
 
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     if not snapshot.exists():
-        raise QueryError(f"{snapshot}: no snapshot yet; a run publishes it")
+        raise QueryError(f"{snapshot}: no snapshot yet; `parley ingest` or `parley demo` makes it")
     try:
         con = duckdb.connect(str(snapshot), read_only=True, config={**LOCKDOWN})
     except duckdb.Error as error:

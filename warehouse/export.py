@@ -76,5 +76,5 @@ def export(snapshot: Path, select: str, path: Path, *, form: str) -> int:
 
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     if not snapshot.exists():
-        raise QueryError(f"{snapshot}: no snapshot yet; a run publishes it")
+        raise QueryError(f"{snapshot}: no snapshot yet; `parley ingest` or `parley demo` makes it")
     return connect(snapshot, read_only=True)

@@ -76,7 +76,7 @@ def check(*, warehouse: Warehouse = None, json: AsJson = False) -> int:
 
     snapshot = _settings(warehouse).snapshot
     if not snapshot.exists():
-        raise QueryError(f"{snapshot}: no snapshot yet; a run publishes it")
+        raise QueryError(f"{snapshot}: no snapshot yet; `parley ingest` or `parley demo` makes it")
     con = connect(snapshot, read_only=True)
     try:
         results = run_checks(con)

@@ -216,6 +216,8 @@ def _tag_record(folder: Path, actors: Path, record: dict[str, Any]) -> list[dict
 
 
 def _records(file: Path) -> Iterator[dict[str, Any]]:
+    if str(file) != "-" and not file.is_file():
+        raise ConfigError(f"{file}: no such file; JSON Lines, a .txt file, or - for stdin")
     if file.suffix == ".txt":
         yield {"id": file.stem, "text": file.read_text(encoding="utf-8")}
         return

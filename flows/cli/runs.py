@@ -14,6 +14,8 @@ from cyclopts import Parameter
 from flows import server
 from flows.cli import show
 from flows.cli.data import AsJson, Warehouse
+from flows.cli.given import listed, loadable
+from flows.cli.tour import after_demo
 from tasks import summary
 from tasks.errors import ServerError
 from tasks.settings import Settings, load_settings
@@ -50,7 +52,7 @@ def demo(*, warehouse: Path = DEMO, json: AsJson = False) -> int:
         data = _run_ingest(overrides, [str(listing)], everything=True)
     code = _summarise(data, json=json)
     if code == 0 and not json:
-        _tour(warehouse)
+        after_demo(warehouse)
     return code
 
 
@@ -83,12 +85,15 @@ def ingest(
 
 
 def _run_ingest(overrides: dict[str, Any], sources: list[str], *, everything: bool) -> Any:
+    settings = load_settings(overrides)
+    listed(sources or [str(settings.feeds)])
+
     def call() -> Any:
         from flows.ingest import ingest as flow
 
         return flow(sources, everything=everything, settings=overrides, return_state=True)
 
-    return run_flow(load_settings(overrides), call)
+    return run_flow(settings, call)
 
 
 def run_flow(settings: Settings, call: Callable[[], Any]) -> Any:
@@ -182,26 +187,6 @@ def _summarise(data: Any, *, json: bool) -> int:
     return 0 if data["state"] == "completed" else 1
 
 
-def _tour(warehouse: Path) -> None:
-    """Show three answers, the file, and what to try next."""
-    from warehouse.ask import ask
-
-    snapshot = load_settings({"warehouse": warehouse}).snapshot
-    for question in ("prisoner_exchanges", "demands", "disputes"):
-        answer = ask(snapshot, question, max_rows=8)
-        show.table(answer.columns, answer.rows, title=f"\n{answer.question}")
-    print(
-        f"\nThe warehouse is {warehouse}; analysts read {snapshot}. Sample publishers, real events."
-    )
-    print("Next, for example:")
-    for line in (
-        f"  .venv/bin/parley query movers -w {warehouse}",
-        f'  .venv/bin/parley query "from outcomes limit 5" -w {warehouse}',
-        f"  .venv/bin/parley status -w {warehouse}",
-    ):
-        print(line)
-
-
 def retag(*, warehouse: Warehouse = None, json: AsJson = False) -> int:
     """Read stored pages and articles again by the extractor and rules in force. No network.
 
@@ -243,6 +228,7 @@ def backfill(
         Print the run's summary as JSON.
     """
     overrides = _given({"warehouse": warehouse and str(warehouse)})
+    loadable(sources)
 
     def call() -> Any:
         from flows.backfill import backfill as flow

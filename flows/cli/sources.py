@@ -73,6 +73,8 @@ def add(url: str, /, *, name: str = "", language: str = "", region: str = "") ->
     from tasks.model import Feed
     from tasks.sources import dump_toml
 
+    if not url.startswith(("http://", "https://")):
+        raise ConfigError(f"{url}: a feed's address begins with http:// or https://")
     settings = load_settings()
     feeds = load_feeds(settings.feeds)
     if any(feed.url == url for feed in feeds):

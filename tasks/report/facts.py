@@ -90,7 +90,7 @@ def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60
     Raises QueryError: no snapshot yet, or a question that takes longer than `timeout` seconds.
     """
     if not snapshot.exists():
-        raise QueryError(f"{snapshot}: no snapshot yet; a run publishes it")
+        raise QueryError(f"{snapshot}: no snapshot yet; `parley ingest` or `parley demo` makes it")
     tables = {}
     for file in read("report"):
         parameters = {"since": since or BEGINNING} if "$since" in file.text else None

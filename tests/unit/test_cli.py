@@ -127,7 +127,7 @@ def test_check_and_status_without_a_warehouse_say_what_to_do(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["check"]) == 2
-    assert "no snapshot yet; a run publishes it" in capsys.readouterr().err
+    assert "no snapshot yet; `parley ingest` or `parley demo` makes it" in capsys.readouterr().err
     assert run(["status"]) == 1
     assert "`parley demo` or `parley ingest`" in capsys.readouterr().err
 
