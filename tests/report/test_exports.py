@@ -69,6 +69,26 @@ def test_codes_cover_the_ontology_and_nothing_else():
     assert all(code.cameo == "" or code.cameo.isdigit() for code in codes)
 
 
+#: PLOVER's event type by the head of a CAMEO code, as CAMEO2PLOVER-2021.txt of openeventdata/PLOVER
+#: has it; DEMAND there is REQUEST now. The longest head counts.
+PLOVER = {
+    "03": "AGREE", "04": "CONSULT", "05": "SUPPORT", "06": "COOPERATE", "07": "AID",
+    "080": "CONCEDE", "081": "CONCEDE", "083": "CONCEDE", "084": "RETREAT", "085": "RETREAT",
+    "086": "RETREAT", "087": "RETREAT", "10": "REQUEST", "12": "REJECT", "13": "THREATEN",
+    "16": "SANCTION", "163": "COERCE", "19": "ASSAULT",
+}  # fmt: skip
+
+
+def test_plover_follows_cameo_as_its_authors_have_it():
+    told = [code for code in crosswalk() if code.cameo and code.plover]
+    assert len(told) > 300
+    for code in told:
+        if code.status in ("agreed", "scheduled", "under_discussion", "proposed", "conditional"):
+            continue  # what is only spoken of is AGREE or CONSULT, whatever CAMEO's nearest code
+        head = next(h for h in sorted(PLOVER, key=len, reverse=True) if code.cameo.startswith(h))
+        assert code.plover == PLOVER[head], code
+
+
 def test_a_folder_of_ones_own_works_as_it_is(tmp_path, monkeypatch, capsys):
     assert run(["init", str(tmp_path / "mine")]) == 0
     monkeypatch.chdir(tmp_path / "mine")
