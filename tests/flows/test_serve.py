@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,26 +47,18 @@ def slow_host() -> Iterator[str]:
         served.shutdown()
 
 
-@pytest.fixture
-def served(
-    prefect_server: str,
-    newsroom: Newsroom,
-    options: Callable[..., dict[str, Any]],
-    tmp_path: Path,
-) -> Iterator[subprocess.Popen[bytes]]:
-    listing = tmp_path / "feeds.opml"
-    chosen = [feed for feed in newsroom.feeds() if "digest" in feed.url]
-    listing.write_text(dump_opml(chosen), encoding="utf-8")
-    settings = options(feeds=str(listing))
+@contextmanager
+def serving(settings: dict[str, Any], log: Path, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `parley serve` with these settings."""
     values = {
         f"PARLEY_{name.upper()}": ",".join(value) if isinstance(value, list) else str(value)
         for name, value in settings.items()
     }
     process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "serve", "--every", str(EVERY / 60)],
+        [sys.executable, "-c", COMMAND, "serve", *more],
         env={**os.environ, **values, "PREFECT_RUNNER_POLL_FREQUENCY": "2"},
         stdout=subprocess.DEVNULL,
-        stderr=(tmp_path / "serve.log").open("wb"),
+        stderr=log.open("wb"),
     )
     try:
         yield process
@@ -100,24 +93,9 @@ def wait(find: Callable[[], Any], seconds: float, what: str) -> Any:
     return found
 
 
-def test_schedules_fire_and_do_not_overlap(
-    served: subprocess.Popen[bytes], slow_host: str, tmp_path: Path
-) -> None:
-    log = tmp_path / "serve.log"
-
-    def alive(found: Any) -> Any:
-        assert served.poll() is None, log.read_text()[-3000:]
-        return found
-
-    fired = wait(
-        lambda: alive([r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()]),
-        75,
-        f"no scheduled run completed: {[(r.name, r.state) for r in runs('ingest')]}",
-    )
-    assert fired[0].name.startswith("ingest ")
-    assert "parley" in fired[0].tags
-    assert b"/runs" in log.read_bytes()
-
+def two_at_once(slow_host: str) -> list[Any]:
+    """Ask for two backfills of a slow host; return their runs once both have ended."""
+    known = {run.id for run in runs("backfill")}
     with client() as api:
         backfill = api.read_deployment_by_name("backfill/on-demand")
         more = {"allow_hosts": [slow_host], "tries": 1, "robots": False}
@@ -126,15 +104,64 @@ def test_schedules_fire_and_do_not_overlap(
                 backfill.id,
                 parameters={"sources": [f"http://{slow_host}/{number}"], "settings": more},
             )
-    ended = wait(
-        lambda: (
-            (found := runs("backfill")) and all(run.state.is_final() for run in found) and found
-        ),
-        60,
-        "the backfills do not end",
-    )
+
+    def ended() -> Any:
+        found = [run for run in runs("backfill") if run.id not in known]
+        return found if found and all(run.state.is_final() for run in found) else None
+
+    return list(wait(ended, 90, "the backfills do not end"))
+
+
+def test_schedules_fire_and_do_not_overlap(
+    prefect_server: str,
+    newsroom: Newsroom,
+    options: Callable[..., dict[str, Any]],
+    slow_host: str,
+    tmp_path: Path,
+) -> None:
+    listing = tmp_path / "feeds.opml"
+    chosen = [feed for feed in newsroom.feeds() if "digest" in feed.url]
+    listing.write_text(dump_opml(chosen), encoding="utf-8")
+    log = tmp_path / "serve.log"
+    with serving(options(feeds=str(listing)), log, "--every", str(EVERY / 60)) as served:
+
+        def fired() -> Any:
+            assert served.poll() is None, log.read_text()[-3000:]
+            return [r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()]
+
+        first = wait(fired, 120, "no scheduled run completed")[0]
+        assert first.name.startswith("ingest ")
+        assert "parley" in first.tags
+        late = (first.start_time - first.expected_start_time).total_seconds()
+        assert late < EVERY + 15, "not within its interval"
+        assert b"/runs" in log.read_bytes()
+        ended = two_at_once(slow_host)
     names = sorted(run.state.name for run in ended)
     assert names == ["Cancelled", "Completed"], [run.state for run in ended]
+
+
+@pytest.mark.slow  # another `parley serve`, and two runs one after the other: a minute
+def test_runs_that_overlap_may_wait_for_one_another(
+    prefect_server: str, options: Callable[..., dict[str, Any]], slow_host: str, tmp_path: Path
+) -> None:
+    from prefect.exceptions import ObjectNotFound
+
+    made = options(overlap="queue", ingest_schedule="")
+    began = datetime.now(UTC)
+
+    def polled() -> bool:
+        """Whether the deployment is served: before, its runs count as missed."""
+        with client() as api, suppress(ObjectNotFound):
+            last = api.read_deployment_by_name("backfill/on-demand").last_polled
+            return last is not None and last > began
+        return False
+
+    with serving(made, tmp_path / "serve.log"):
+        wait(polled, 90, "not served")
+        ended = two_at_once(slow_host)
+    assert [run.state.name for run in ended] == ["Completed", "Completed"]
+    one, two = sorted(ended, key=lambda run: run.start_time)
+    assert two.start_time >= one.end_time
 
 
 def test_missed_runs_are_forgone(prefect_server: str) -> None:
