@@ -33,7 +33,7 @@ READER = """
     from warehouse.ask import ask
     stop = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
-    snapshot, most, asked = Path(sys.argv[1]), 0, 0
+    snapshot, pause, most, asked = Path(sys.argv[1]), float(sys.argv[2]), 0, 0
     while not stop.is_set() or asked < 3:
         ((claims, articles, quotes),) = ask(snapshot, \"\"\"
             select (select count(*) from outcomes), (select count(*) from raw.article),
@@ -41,7 +41,7 @@ READER = """
         \"\"\").rows
         assert claims == articles == quotes >= most, (claims, articles, quotes, most)
         most, asked = claims, asked + 1
-        stop.wait(0.1)
+        stop.wait(pause)
     print(asked)
 """
 
@@ -65,15 +65,21 @@ def together(template: Path, folder: Path, n_readers: int, n_loads: int) -> None
     path, snapshot = folder / "w.duckdb", folder / "s.duckdb"
     shutil.copyfile(template, path)
     publish(path, snapshot)
-    readers = [begin(READER, snapshot) for _ in range(n_readers)]
+    # However many read, they ask as often together, so that the writers are not starved of cores.
+    readers = [begin(READER, snapshot, n_readers / 20) for _ in range(n_readers)]
     writers = [begin(WRITER, path, name, n_loads) for name in ("one", "other")]
-    for process in writers:
-        out, problems = process.communicate(timeout=300)
-        assert (process.returncode, out) == (0, "wrote\n"), problems
-    for process in readers:
-        out, problems = process.communicate(timeout=300)
-        assert process.returncode == 0, problems
-        assert int(out) >= 3
+    try:
+        for process in writers:
+            out, problems = process.communicate(timeout=600)
+            assert (process.returncode, out) == (0, "wrote\n"), problems
+        for process in readers:
+            out, problems = process.communicate(timeout=600)
+            assert process.returncode == 0, problems
+            assert int(out) >= 3
+    finally:
+        for process in (*writers, *readers):
+            process.kill()
+            process.wait()
     with writer(path) as con:
         assert rows(con, "select count(*) as n from main.outcomes") == [{"n": 2 * n_loads}]
 
