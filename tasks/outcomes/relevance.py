@@ -76,7 +76,7 @@ def judge(
     warlike = bool(groups or violence or peace or opposed)
     warlike = warlike or any(m.kind == "place" and m.conflict for m in mentions)
     warlike = warlike or (len(text) > BLURB and chance >= LIKELY)
-    paired = len(parties) > 1
+    paired = len(parties) > 1 or bool(parties and len(actors) > 1)
     reasons: list[str] = []
     lead = {word: stop for word, stop in found.items() if stop <= LEAD}
     for domain in gate.domains:
