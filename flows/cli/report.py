@@ -34,8 +34,10 @@ def report(
 
     settings = load_settings({"warehouse": warehouse})
     after = _time(since) if since else reports.as_of(out)
-    facts = reports.gather(settings.snapshot, since=after)
-    drawn = reports.draw(facts)
+    with show.progress(reports.N_QUESTIONS, "questions") as advance:
+        facts = reports.gather(settings.snapshot, since=after, advance=advance)
+    with show.progress(None, "charts"):
+        drawn = reports.draw(facts)
     _write(out, reports.render(facts, drawn))
     if not drawn and facts["timeline"].rows:
         show.note("without charts: they need the extra `report` (altair, vl-convert-python)")

@@ -10,5 +10,9 @@ from __future__ import annotations
 from tasks.report.charts import data_uri, draw
 from tasks.report.facts import Facts, Table, as_of, gather
 from tasks.report.page import render
+from warehouse.files import read
 
-__all__ = ["Facts", "Table", "as_of", "data_uri", "draw", "gather", "render"]
+#: Questions that a report asks of the warehouse.
+N_QUESTIONS = len(read("report"))
+
+__all__ = ["N_QUESTIONS", "Facts", "Table", "as_of", "data_uri", "draw", "gather", "render"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,8 +84,16 @@ def as_of(page: Path) -> datetime | None:
     return datetime.fromisoformat(found[1]) if found else None
 
 
-def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60) -> Facts:
+def gather(
+    snapshot: Path,
+    *,
+    since: datetime | None = None,
+    timeout: float = 60,
+    advance: Callable[[int], None] = lambda _: None,
+) -> Facts:
     """Ask the snapshot every question of sql/report, and what its last checks found.
+
+    `advance` is told of each question answered.
 
     Raises QueryError: no snapshot yet, or a question that takes longer than `timeout` seconds.
     """
@@ -99,6 +107,7 @@ def gather(snapshot: Path, *, since: datetime | None = None, timeout: float = 60
         tables[file.name] = Table(
             file.name, file.comment_line(0), "\n".join(lines[1:]), tuple(answer.dicts())
         )
+        advance(1)
     con = connect(snapshot, read_only=True)
     try:
         checks, checked_at = last_checks(con)
