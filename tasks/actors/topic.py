@@ -20,6 +20,11 @@ class Topics:
         self._of_actor: dict[str, list[Conflict]] = {}
         self._of_theatre: dict[str, list[Conflict]] = {}
         self._rank = {conflict.name: i for i, conflict in enumerate(self._conflicts)}
+        self._side = {
+            conflict.name: {a: i for i, side in reversed([*enumerate(conflict.sides)]) for a in side}
+            for conflict in self._conflicts
+        }
+        self._conflict: dict[tuple[tuple[str, ...], date | None], str | None] = {}
         for conflict in self._conflicts:
             for name in dict.fromkeys(a for side in conflict.sides for a in side):
                 self._of_actor.setdefault(name, []).append(conflict)
@@ -37,6 +42,12 @@ class Topics:
         Of several the one current on that date, then an armed one, then the one the files name
         first.
         """
+        asked = (tuple(actors), on)
+        if asked not in self._conflict:
+            self._conflict[asked] = self._conflict_of(actors, on)
+        return self._conflict[asked]
+
+    def _conflict_of(self, actors: Sequence[str], on: date | None) -> str | None:
         candidates = {c.name: c for a in actors for c in self._of_actor.get(a, ())}
         opposed = [
             c
@@ -102,11 +113,15 @@ class Topics:
         best: tuple[float, int] | None = None
         answer: tuple[Conflict | None, bool] = (None, False)
         for name, conflict in candidates.items():
-            sides = sorted(
-                (min(sum(counts[a] for a in side), _CAP) for side in conflict.sides), reverse=True
-            )
-            group = any(counts[a] for side in conflict.sides for a in side if a in self._groups)
-            theatre = any(counts[a] for a in conflict.theatre)
+            told = [0] * len(conflict.sides)
+            group = False
+            for actor, number in counts.items():
+                side = self._side[name].get(actor)
+                if side is not None:
+                    told[side] += number
+                    group = group or actor in self._groups
+            sides = sorted((min(number, _CAP) for number in told), reverse=True)
+            theatre = any(a in counts for a in conflict.theatre)
             alone = theatre and conflict.holds(on) and self._sole_theatre(conflict, on)
             venue = any(v in places for v in conflict.venues)
             strong = bool(sides[1] or hints[name] or group or alone)
@@ -115,7 +130,7 @@ class Topics:
             score = (3.0 if conflict.war else 1.6) * sides[1] + 0.3 * sides[0] + 0.7 * group
             score += 1.2 * min(hints[name], _CAP) + 0.6 * theatre
             score += 0.4 * venue
-            score += 0.2 * min(sum(bool(counts[a]) for a in conflict.mediators), 2)
+            score += 0.2 * min(sum(a in counts for a in conflict.mediators), 2)
             score += 0.5 * conflict.war + 1.0 * conflict.holds(on)
             order = (score, -self._rank[name])
             if best is None or order > best:
