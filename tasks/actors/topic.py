@@ -21,7 +21,9 @@ class Topics:
         self._of_theatre: dict[str, list[Conflict]] = {}
         self._rank = {conflict.name: i for i, conflict in enumerate(self._conflicts)}
         self._side = {
-            conflict.name: {a: i for i, side in reversed([*enumerate(conflict.sides)]) for a in side}
+            conflict.name: {
+                a: i for i, side in reversed([*enumerate(conflict.sides)]) for a in side
+            }
             for conflict in self._conflicts
         }
         self._conflict: dict[tuple[tuple[str, ...], date | None], str | None] = {}
