@@ -59,6 +59,12 @@ def rows(
         con.execute(sql, parameters)
         names = [column[0] for column in con.description or ()]
         return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
+    except duckdb.CatalogException as error:
+        (file,) = con.execute("select current_database()").fetchone() or ("it",)
+        raise QueryError(
+            f"{error}\nin: {sql.strip()[:500]}\nWhere {file} was published by an earlier version "
+            "of Parley, the next run publishes it anew; `parley ingest` is one."
+        ) from error
     except duckdb.Error as error:
         raise QueryError(f"{error}\nin: {sql.strip()[:500]}") from error
 
