@@ -64,7 +64,7 @@ def report(settings: dict[str, Any] | None = None) -> State[Any]:
 
 @flow(name="upkeep", flow_run_name=run_name, **COMMON)
 def upkeep(settings: dict[str, Any] | None = None) -> State[Any]:
-    """Finish what killed runs left, read archived pages back, and publish the snapshot anew.
+    """Finish what killed runs left, read archived pages back, let go of what is old, publish anew.
 
     Fails when a page cannot be read back as it was stored. settings: values that differ from the
     settings in force, by name.
@@ -72,8 +72,12 @@ def upkeep(settings: dict[str, Any] | None = None) -> State[Any]:
     with Run("upkeep", load_settings(settings)) as run:
         finished = tidy.repair(run)
         read, lost = tidy.verify(run)
+        done = tidy.maintain(run.settings, run.run_id)
         steps.publish(run)
-        line = f"{finished} archive files finished, {read} pages read back"
+        line = (
+            f"{finished} archive files finished, {read} pages read back, "
+            f"{done.polls} polls rolled up, {len(done.pruned)} archive files removed"
+        )
         if lost:
             return Failed(message=f"{line}, {len(lost)} lost: {', '.join(lost[:5])}")
         return Completed(message=line)

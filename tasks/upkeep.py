@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tasks import archive
 from tasks.run import Run, backlog
+from tasks.settings import Settings
+from warehouse import db
+from warehouse.maintain import Upkeep
+from warehouse.maintain import maintain as in_order
 
 #: Pages read back in one upkeep: the newest, and as many of the others, by chance.
 SAMPLE = 500
@@ -39,6 +44,25 @@ def verify(run: Run) -> tuple[int, list[str]]:
         if page is None or page.body_hash != row["body_hash"]:
             lost.append(row["url"])
     return len(rows), lost
+
+
+def maintain(settings: Settings, run: str) -> Upkeep:
+    """Roll up old polls, prune the archive, checkpoint, by `keep_polls` and `keep_archive`.
+
+    `run` is who is named to others that want to write meanwhile.
+    """
+    now = datetime.now(UTC)
+
+    def before(days: int) -> datetime | None:
+        return now - timedelta(days=days) if days > 0 else None
+
+    with db.writer(settings.warehouse, run=run) as con:
+        return in_order(
+            con,
+            settings.archive,
+            polls_before=before(settings.keep_polls),
+            archive_before=before(settings.keep_archive),
+        )
 
 
 _SAMPLE = """

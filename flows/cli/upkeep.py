@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -75,20 +74,13 @@ def maintain(
     json
         Print as JSON.
     """
-    from warehouse.db import publish, writer
-    from warehouse.maintain import maintain as keep
+    from tasks.upkeep import maintain as in_order
+    from warehouse.db import publish
 
     settings = load_settings(
         {"warehouse": warehouse, "keep_polls": polls_older_than, "keep_archive": archive_older_than}
     )
-    now = datetime.now(UTC)
-    with writer(settings.warehouse, run="maintain") as con:
-        done = keep(
-            con,
-            settings.archive,
-            polls_before=_before(now, settings.keep_polls),
-            archive_before=_before(now, settings.keep_archive),
-        )
+    done = in_order(settings, run="maintain")
     size = publish(settings.warehouse, settings.snapshot)
     facts = [*done.sizes, ("snapshot", 1, size)]
     show.rows(["what", "rows or files", "bytes"], facts, form="json" if json else "table")
@@ -97,7 +89,3 @@ def maintain(
         f"({done.pruned_bytes / 1e6:,.1f} MB)"
     )
     return 0
-
-
-def _before(now: datetime, days: int) -> datetime | None:
-    return now - timedelta(days=days) if days > 0 else None

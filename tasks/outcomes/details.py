@@ -32,10 +32,15 @@ _PLANNED = frozenset(
     {"scheduled", "agreed", "proposed", "conditional", "postponed", "threatened", "demanded"}
 )
 _SHORTLY = 30  # characters after a quote within which a date still tells of it
+#: Between a date that opens a sentence and its quote: nothing, or who acts.
+_SUBJECT = re.compile(
+    r"\s*,?\s*(?:(?!\b(?:said|says|saying|told|tells|that|who|which|after|when|where)\b)[^,;:]){0,60}"
+)
 _NEW_CLAUSE = re.compile(
     r"[;:]|, (?:and|but|while|which|who)\b|\b(?:but|while|although|though|whereas)\b"
 )
 _ENDS = re.compile(r"\b(?:ends?|ending|expires?|expiring|lapses?|runs? out) $")
+_PROMISE = re.compile(r",?\s+(?:to|that)\s")
 _DEADLINES = frozenset({"by", "within", "until"})
 
 
@@ -47,7 +52,6 @@ def detail(
     words = text[start:stop]
     quote = outcome.evidence[0]
     spans = find_dates(words, published)
-    planned = outcome.status in _PLANNED
     own = [s for s in spans if _belongs(s, words, quote.start - start, quote.stop - start)]
     condition = _CONDITION.search(words) if outcome.status == "conditional" else None
     superlative = _SUPERLATIVE.search(words)
@@ -61,7 +65,7 @@ def detail(
     temporal = "scheduled" if outcome.status == "scheduled" else "current"
     return replace(
         outcome,
-        date=_date(own, words, planned=planned),
+        date=_date(own, words, quote.start - start, outcome.status),
         deadline=_deadline(own, words),
         condition=condition.group().strip() if condition else None,
         superlative=superlative.group().strip() if superlative else None,
@@ -77,13 +81,21 @@ def _belongs(span: DateSpan, words: str, start: int, stop: int) -> bool:
         return True
     if span.start >= stop:
         return span.start < stop + _SHORTLY and not _NEW_CLAUSE.search(words, stop, span.start)
-    return words[span.stop : start].strip(" ,") == ""
+    opens = span.start < _SHORTLY and bool(_SUBJECT.fullmatch(words, span.stop, start))
+    return opens or words[span.stop : start].strip(" ,") == ""
 
 
-def _date(spans: Sequence[DateSpan], words: str, *, planned: bool) -> str | None:
+def _date(spans: Sequence[DateSpan], words: str, start: int, status: str) -> str | None:
+    """Return the day of an act: one to come where it is planned, else one gone by.
+
+    The day on which a promise was made is gone by too: it stands in front of the quote (`start`),
+    or between the promise and what is promised ("agreed on Friday to meet").
+    """
     for span in spans:
         if span.kind in {"on", "from"} and not _ENDS.search(words, 0, span.start):
-            iso = span.ahead if planned else span.iso
+            promised = span.stop <= start or bool(_PROMISE.match(words, span.stop))
+            ahead = status in _PLANNED and not (promised and status != "scheduled")
+            iso = span.ahead if ahead else span.iso
             if iso is not None:
                 return iso
     return None

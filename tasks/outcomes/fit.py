@@ -217,6 +217,9 @@ def objection(
         return "nobody is met"
     if not sides and not relevance.is_process and not mentions:
         return "no actor is named"
+    whoever = topic.clause.opener == "relative" and text.startswith("who ", topic.clause.start)
+    if whoever and text.startswith(("a ", "an "), topic.start) and not topic.clause.mentions:
+        return "nobody in particular"  # "negotiators who want an agreement need time"
     start, stop = topic.clause.sentence
     named = any(start <= m.start < stop and m.actors for m in mentions)
     loose = topic.form != "noun" and rule.type != "talks.impasse" and rule.family not in PLAIN

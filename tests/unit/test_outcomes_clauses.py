@@ -95,3 +95,24 @@ def test_a_story_without_a_date_is_judged_by_the_years_it_names(rules):
     assert not any(o.status == "signed" for o in tag(text, rules).outcomes)
     dated = tag(text, rules, published=date(2015, 2, 13)).outcomes
     assert any(o.status == "signed" for o in dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Russia and Ukraine agreed on Wednesday to exchange 1,200 prisoners each.", "2025-07-23"),
+        ("On Wednesday, Russia and Ukraine agreed to exchange 1,200 prisoners each.", "2025-07-23"),
+        ("Russia and Ukraine agreed to exchange 1,200 prisoners each on Wednesday.", "2025-07-30"),
+    ],
+)
+def test_the_day_of_a_promise_is_not_the_day_it_is_for(rules, text, day):
+    found = tag(text, rules, published=date(2025, 7, 25)).outcomes
+    assert [(o.type, o.date) for o in found] == [("exchange.prisoners", day)]
+
+
+def test_negotiators_in_general_propose_nothing(rules):
+    text = (
+        "Ukraine demanded a ceasefire from Russia. Negotiators who want to reach an agreement need "
+        "time. It is hard to say what remains of the promise."
+    )
+    assert [o.type for o in tag(text, rules).outcomes] == ["ceasefire.general"]
