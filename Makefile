@@ -22,8 +22,10 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY)  ## the whole walk on the sample newsroom, offline
 	@$(BIN)/parley demo
 
+# In the order of the folders: by default xdist starts the files with most tests, and so ends on the
+# slow ones, with one core idle.
 test: $(READY) lint  ## lint, types, import rules, SQL lint and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
 	$(BIN)/ruff check .
