@@ -84,10 +84,9 @@ def iterate(path: Path) -> Iterator[ArchivedDocument | Damage]:
             if fault is None:
                 return
             bad, detail = fault
-            place = next(
-                (start for start in _starts(file, bad + 1) if _is_whole(file, start)), size
-            )
-            yield Damage(bad, place - bad, detail)
+            place = _next_whole(file, bad, size)
+            if bad < place:
+                yield Damage(bad, place - bad, detail)
 
 
 def _whole_records(
@@ -123,16 +122,30 @@ def _whole_records(
 
 
 def _end(file: BinaryIO, at: int, announced: int) -> int:
-    """Return where the whole record at `at` ends, whose block has `announced` bytes."""
+    """Return where the whole record at `at` ends, whose block has `announced` bytes.
+
+    One in plain text that lost bytes reaches into the next record: it ends where that one begins.
+    """
     file.seek(at)
     head = file.read(1 << 16)
     if not head.startswith(_MAGIC[".gz"]):
-        return at + head.find(b"\r\n\r\n") + 4 + announced + 4
+        end = at + head.find(b"\r\n\r\n") + 4 + announced + 4
+        return _next_whole(file, at + 1, end)
     file.seek(at)
     inflate = zlib.decompressobj(31)
     while not inflate.eof and (chunk := file.read(1 << 12)):
         inflate.decompress(chunk)
     return file.tell() - len(inflate.unused_data)
+
+
+def _next_whole(file: BinaryIO, place: int, end: int) -> int:
+    """Return where the first whole record from `place` on begins, `end` if none does before it."""
+    for start in _starts(file, place):
+        if start >= end:
+            break
+        if _is_whole(file, start):
+            return start
+    return end
 
 
 def _starts(file: BinaryIO, place: int) -> Iterator[int]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
@@ -114,6 +114,7 @@ def test_iterate_gives_every_response_in_order(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(place=0.328125, harm=bytes(6), kind="lost", plain=True)
 @given(
     place=st.floats(0, 1, exclude_max=True),
     harm=st.binary(min_size=1, max_size=2000),
