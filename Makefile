@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint ui bench faults acceptance crash report-check docs clean
+.PHONY: help install demo test fuzz lint ui bench faults acceptance crash report-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -26,6 +26,10 @@ demo: $(READY)  ## the whole walk on the sample newsroom, offline
 # slow ones, with one core idle.
 test: $(READY) lint  ## lint, types, import rules, SQL lint and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+
+# Random examples, ten times as many: each run tries others, so none of this belongs in `make test`.
+fuzz: $(READY)  ## every property on ten times the examples, random ones
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile wild -m hypothesis
 
 lint: $(READY)  ## ruff, mypy --strict, import rules, sqlfluff
 	$(BIN)/ruff check .
@@ -53,8 +57,8 @@ bench-%: $(READY) $(PEERS)  ## one subject of the bench: articles, outcomes, pol
 faults: $(READY)  ## the 201 faults of the shared fault server, judged from the warehouse
 	$(BIN)/python -m tests.faults.run
 
-acceptance: $(READY)  ## the tests that are too slow for every change: corpora, a server gone, Dask, axe-core
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+acceptance: $(READY)  ## the tests that are too slow for every change: corpora, two runs at once, wild examples
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile wild -m "slow or hypothesis"
 
 crash: $(READY)  ## kill -9 at 30 random points and at each step's edge; tables must come out equal
 	$(BIN)/python -m tests.crash.kill 30

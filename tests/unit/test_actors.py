@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.actors import ActorTable, load_actors
@@ -252,7 +252,6 @@ def test_unknown_names_near_a_span(table: ActorTable) -> None:
     assert "Orlan Pesk" not in table.unknown_names(far, [(start, start + 3)])
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("aäÉ’'-– .KyivRussiaTheUSboth sides\n"), max_size=120))
 def test_mentions_are_ordered_disjoint_and_exact(text: str) -> None:
     table = _TABLE

@@ -15,12 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from tasks.archive import Archive, ArchivedDocument, Damage, iterate, read, recover
 from tasks.model import ArchiveRef
+from tests.conftest import examples
 
 AT = datetime(2026, 11, 22, 10, 0, 0, 123456, tzinfo=UTC)
 PAGE = "<html><p>Each side agreed to hand over 1,000 prisoners. Обмін.</p></html>".encode()
@@ -53,7 +54,7 @@ def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
         assert not [name for name, _ in found.headers if name.lower() == "content-encoding"]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(body=st.binary(max_size=2000), status=st.integers(100, 999))
 def test_any_body_and_status_survive(
     tmp_path_factory: pytest.TempPathFactory, body: bytes, status: int
@@ -113,7 +114,7 @@ def test_iterate_gives_every_response_in_order(tmp_path: Path) -> None:
     assert (cut.offset, cut.length) == (refs[4].offset, refs[4].length // 2)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @example(place=0.328125, harm=bytes(6), kind="lost", plain=True)
 @given(
     place=st.floats(0, 1, exclude_max=True),

@@ -6,12 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import articles
 from tasks.errors import ExtractError
 from tasks.model import Reason
+from tests.conftest import examples
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "articles"
@@ -97,7 +98,7 @@ def test_attributes_and_metadata_of_any_kind() -> None:
         assert "Some text here." in outcome(body.encode())
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.lists(
         st.one_of(
@@ -120,7 +121,7 @@ def test_any_soup(pieces: list[str]) -> None:
         assert all(p == " ".join(p.split()) for p in text.split("\n\n"))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from(PAGES), st.data())
 def test_pages_with_bytes_replaced(body: bytes, data: st.DataObject) -> None:
     mangled = bytearray(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.outcomes.dates import find_dates
@@ -113,7 +113,6 @@ def test_a_full_date_needs_no_story_date() -> None:
     assert read("It was signed on 10 February 2020.", None) == [("on", "2020-02-10", "2020-02-10")]
 
 
-@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from(["%d %B %Y", "%B %d, %Y"]))
 def test_full_dates_round_trip(day: date, form: str) -> None:
     written = day.strftime(form).replace(" 0", " ").lstrip("0")
@@ -121,7 +120,6 @@ def test_full_dates_round_trip(day: date, form: str) -> None:
     assert (span.iso, span.surface) == (day.isoformat(), f"on {written}")
 
 
-@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 6))
 def test_a_weekday_lies_within_the_week(story: date, weekday: int) -> None:
     name = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()[weekday]
@@ -131,14 +129,12 @@ def test_a_weekday_lies_within_the_week(story: date, weekday: int) -> None:
     assert story - timedelta(6) <= past <= story <= ahead <= story + timedelta(6)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 99))
 def test_a_deadline_in_days_counts_from_the_story(story: date, days: int) -> None:
     (span,) = find_dates(f"All must leave within {days} days.", story)
     assert span.iso == (story + timedelta(days)).isoformat()
 
 
-@settings(deadline=None)
 @given(
     st.text(
         st.sampled_from("0123 9thstby theendofMayJune,-within Friday next week\n"), max_size=80

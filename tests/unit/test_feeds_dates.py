@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.feeds.dates import EARLIEST, parse_date
@@ -112,7 +112,6 @@ def test_clocks_a_little_fast_are_believed() -> None:
     assert note is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
     found, note = parse_date(text, now=NOW)
@@ -120,7 +119,6 @@ def test_no_text_breaks_it(text: str) -> None:
     assert found is not None or note is not None or not text.strip()
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime(1995, 1, 2), datetime(2026, 11, 22)), st.integers(-12, 14))  # noqa: DTZ001
 def test_what_is_written_by_the_standards_comes_back(naive: datetime, hours: int) -> None:
     moment = naive.replace(microsecond=0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import ConfigError
@@ -44,7 +44,6 @@ def test_opml_comes_back_as_it_went() -> None:
     assert parse_opml(dump_opml(FEEDS).encode()) == [FEEDS[0], Feed(FEEDS[1].url, FEEDS[1].url)]
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=30),
@@ -173,7 +172,6 @@ def test_discovery(page: str, found: list[str]) -> None:
     assert discover(page.encode(), "https://x.example/") == found
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_page_breaks_discovery(page: bytes) -> None:
     discover(page, "https://x.example/")

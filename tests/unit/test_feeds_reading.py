@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import ReadError
@@ -249,7 +249,6 @@ def test_unknown_labels_do_no_harm(label: str) -> None:
     assert read(body).entries[0].title == RU
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=300),
     st.sampled_from([None, "text/xml; charset=shift_jis", "x; charset=utf-16"]),
@@ -380,7 +379,6 @@ def test_plain_text_is_bounded() -> None:
         plain(hostile)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     found = plain(text)
@@ -388,7 +386,6 @@ def test_no_text_breaks_it(text: str) -> None:
     plain(f"<p>{text}</p>")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="<>/&;!-[]='\" abitemrsxyl\n", max_size=200))
 def test_no_markup_breaks_reading(text: str) -> None:
     try:

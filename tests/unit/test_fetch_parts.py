@@ -11,7 +11,7 @@ from email.utils import format_datetime
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import FetchError
@@ -59,7 +59,6 @@ def test_exemptions_are_exact() -> None:
             guard.check(host, port)
 
 
-@settings(deadline=None)
 @given(st.ip_addresses())
 def test_the_guard_decides_every_address(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address,
@@ -124,7 +123,6 @@ def test_layers_members_and_lies() -> None:
         decode_body(gzip.compress(PAGE)[:-4], [], 10**6)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(["gzip", "deflate", "br", "zstd"]))
 def test_no_body_breaks_decoding(body: bytes, encoding: str) -> None:
     with contextlib.suppress(BodyError):

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.outcomes import diff, explain, tag, to_json
 from tasks.rules import load_rules
 from tasks.settings import DATA
+from tests.conftest import examples
 
 RULES = load_rules(DATA / "rules", DATA / "actors")
 ROOT = Path(__file__).parents[2]
@@ -158,7 +159,7 @@ def test_a_number_is_kept_as_quoted():
 # In whose words
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.sampled_from(
@@ -181,7 +182,7 @@ def test_every_quote_is_a_substring_at_its_offsets(parts):
             assert text[quote.start : quote.stop] == quote.quote
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_tagger(text):
     tag(text, RULES)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.outcomes.quantities import SCOPES, Number, find_quantities, unit_for
@@ -198,28 +198,24 @@ def spell(n: int) -> str:
     return f"{spell(n // 10**6)} million" + (f"{joint}{spell(rest)}" if rest else "")
 
 
-@settings(deadline=None)
 @given(st.integers(2, 999_999_999))
 def test_number_words_round_trip(n: int) -> None:
     assert words_value(spell(n)) == n
     assert read(f"They freed {spell(n)} prisoners.") == [(n, "prisoners", "total")]
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**9), st.sampled_from([",", "\u202f", "\u00a0"]))
 def test_digits_round_trip(n: int, separator: str) -> None:
     written = f"{n:,}".replace(",", separator)
     assert read(f"They freed {written} prisoners.") == [(n, "prisoners", "total")]
 
 
-@settings(deadline=None)
 @given(st.integers(2, 10**6), st.sampled_from(["each", "so far", "a day", "apiece"]))
 def test_a_scope_never_changes_the_value(n: int, words: str) -> None:
     (number,) = find_quantities(f"They hand over {n:,} bodies {words}.")
     assert number.value == n
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789,.-– $€%abhundredozenmillion forto\n"), max_size=80))
 def test_any_text_gives_exact_ordered_spans(text: str) -> None:
     numbers = find_quantities(text)

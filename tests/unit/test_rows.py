@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks import rows
@@ -27,6 +27,7 @@ from tasks.model import (
     Step,
     Tagging,
 )
+from tests.conftest import examples
 from warehouse.db import connect
 from warehouse.db import rows as read
 from warehouse.load import load
@@ -54,7 +55,7 @@ TIMES = st.none() | st.datetimes(
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.builds(
         Feed,
@@ -74,7 +75,7 @@ def test_a_feed_comes_back_as_it_was(con, feed):
     assert [rows.feed_from_row(row) for row in kept] == [feed]
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     st.builds(
         Article,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.urls import (
@@ -141,7 +141,6 @@ def test_authority_and_logs() -> None:
     assert without_credentials("https://u:p@example.com/a@b") == "https://example.com/a@b"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     try:
@@ -152,7 +151,6 @@ def test_no_text_breaks_it(text: str) -> None:
     assert canonical(found) == found
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "//", "/", "?"]))
 def test_no_text_breaks_resolution(text: str, head: str) -> None:
     try:
