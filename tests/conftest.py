@@ -30,7 +30,7 @@ settings.load_profile("repeatable")
 @pytest.hookimpl(trylast=True)  # after --hypothesis-profile is obeyed
 def pytest_configure() -> None:
     """Keep repeatable examples free of the constants of whatever modules are imported by then."""
-    if settings.get_current_profile_name() == "repeatable":
+    if settings().derandomize:
         assert callable(providers._get_local_constants)  # of the locked version
         none = Constants()
         providers._get_local_constants = lambda: none
