@@ -21,7 +21,6 @@ from tasks.settings import Settings
 from tasks.workers import DaskWorkers, Lost, PoolWorkers, open_workers
 from tests.flows.mishaps import square
 
-pytest.importorskip("distributed")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

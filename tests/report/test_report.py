@@ -115,8 +115,6 @@ def test_each_section_shows_the_query_it_is_made_by(html, facts):
 
 def test_every_chart_has_its_words(html, facts):
     drawn = report.draw(facts)
-    if not drawn:
-        pytest.skip("the extra `report` is not installed")
     assert any(key.startswith("timeline:") for key in drawn)
     assert any(key.startswith("exchanges:") for key in drawn)
     assert any(key.startswith("claimants:") for key in drawn)
@@ -230,7 +228,6 @@ def test_a_chart_says_which_days_it_shows(facts):
     [("2025-05-16", "2025-05-16"), ("2025-05-01", "2025-07-20"), ("1999-01-31", "2026-11-22")],
 )
 def test_an_axis_has_a_few_marks_within_its_days(first, last):
-    pytest.importorskip("altair")
     days = Days.of([last, first])
     for few, most in ((False, 9), (True, 4)):
         marks = days.axis(few=few).to_dict()["values"]
