@@ -44,6 +44,17 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 #: Control characters other than white space: no part of any text.
 _CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
+#: The form feed is white space to HTML and forbidden to XML, whose rules lxml's text obeys.
+_FEED_TO_BLANK = bytes.maketrans(b"\f", b" ")
+#: U+FFFE and U+FFFF, which are no characters.
+_NONE = re.compile(rb"\xef\xbf[\xbe\xbf]")
+#: The same as references: a form feed (group 1), or what is left out.
+_REFERENCE = re.compile(
+    rb"&#(?:(0*12(?!\d)|x0*c(?![\da-f]))"
+    rb"|0*(?:[1-8]|1[14-9]|2\d|3[01]|127|6553[45])(?!\d)"
+    rb"|x0*(?:[1-8bef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?",
+    re.IGNORECASE,
+)
 #: A page of more elements is no article, and takes longer than a page may (settings.page_timeout).
 #: The longest of 515 labelled news pages has 4,000.
 MAX_ELEMENTS = 50_000
@@ -109,10 +120,16 @@ def parse(text: str) -> etree._Element | None:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace").translate(None, _CONTROLS), parser)
+        root = etree.fromstring(_characters(text), parser)
     except etree.LxmlError:
         return None
     return root if root is not None and isinstance(root.tag, str) else None
+
+
+def _characters(text: str) -> bytes:
+    """Return the text in UTF-8 without what is no character to XML, however it is written."""
+    body = text.encode("utf-8", "replace").translate(_FEED_TO_BLANK, _CONTROLS)
+    return _REFERENCE.sub(lambda found: b" " if found[1] else b"", _NONE.sub(b"", body))
 
 
 _COUNT = etree.XPath("count(descendant::*)")

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks import articles
@@ -16,6 +16,7 @@ from tests.conftest import examples
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "articles"
+FORBIDDEN = {*map(chr, range(32)), "\x7f", "\ufffe", "\uffff"} - {"\n"}
 PAGES = [path.read_bytes() for path in sorted(GOLDEN.glob("*.html"))]
 
 
@@ -104,9 +105,8 @@ def test_attributes_and_metadata_of_any_kind() -> None:
         st.one_of(
             st.sampled_from(
                 "<p> </p> <div> </div> <a> <table> <tr> <td> <br> <li> <ul> <article> <h1> <script> </script> <!-- <svg> "
-                "<button> <select> <time> <header> <blockquote> <pre> \0 &nbsp; </body> </html> <html> <template> <textarea>".split(
-                    " "
-                )
+                "<button> <select> <time> <header> <blockquote> <pre> \0 &nbsp; </body> </html> <html> <template> <textarea> "
+                "<nav> </nav> \f &#1; &#x0c &#xfffe; &#127; \ufffe \uffff".split(" ")
             ),
             st.text(max_size=60),
             st.binary(max_size=40).map(lambda b: b.decode("latin-1")),
@@ -114,9 +114,12 @@ def test_attributes_and_metadata_of_any_kind() -> None:
         max_size=60,
     )
 )
+@example(["<p>", "The sides agreed to meet. " * 9, "<button>", "On", "</button>", "&#1;", "soon"])
+@example(["<p>", "The sides agreed to meet. " * 9, "<button>", "On", "</button>", "\f", "soon"])
 def test_any_soup(pieces: list[str]) -> None:
     text = outcome(("<html><body>" + "".join(pieces)).encode("utf-8", "surrogatepass"))
     if not isinstance(text, Reason):
+        assert not set(text) & FORBIDDEN
         assert text == text.strip()
         assert all(p == " ".join(p.split()) for p in text.split("\n\n"))
 
