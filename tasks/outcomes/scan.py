@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,6 @@ from sentencex import segment
 
 from tasks.actors import Mention
 from tasks.rules import Hit, Rules
-from tasks.rules.rests import Rests
 
 _PHRASES = frozenset({"cause", "condition", "only"})
 
@@ -67,22 +65,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def scan(scanned: str, rules: Rules) -> list[Word]:
     """Return every match of the lexicon in a scanned text, in order."""
-    words: list[Word] = []
-    entries = rules.entries
-    present = frozenset(scanned.split())
-    possible: dict[Rests, list[re.Pattern[str]]] = {}
-    for index, start, stop in rules.automaton.find_matches_as_indexes(scanned, overlapping=True):
-        for rests, hit in entries[index]:
-            if rests is None:
-                words.append(Word(start, stop - 2, hit))
-                continue
-            patterns = possible.get(rests)
-            if patterns is None:
-                patterns = possible[rests] = rests.among(present)
-            for pattern in patterns:
-                if match := pattern.match(scanned, stop):
-                    words.append(Word(start, match.end() - 1, hit))
-                    break
+    pieces = scanned.split(" ")
+    words = [Word(*found) for found in rules.lexicon.find(pieces, len(scanned) - 2)]
     words.sort(key=lambda word: (word.start, -word.stop))
     kept: list[Word] = []
     longest = (-1, -1)

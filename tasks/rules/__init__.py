@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick
-
 from tasks.actors import ActorTable, Conflict, load_actors
 from tasks.errors import ConfigError
-from tasks.rules.notation import beginning, inflect, parted
+from tasks.rules.lexicon import Lexicon
+from tasks.rules.notation import inflect
 from tasks.rules.read import expanded, known, read_cue, read_rule, read_toml, strings, words
 from tasks.rules.records import (
     STATUSES,
@@ -32,7 +30,6 @@ from tasks.rules.records import (
     Rule,
     Rules,
 )
-from tasks.rules.rests import Rests
 
 __all__ = [
     "STATUSES",
@@ -66,7 +63,7 @@ def load_rules(rules: Path, actors: Path) -> Rules:
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     documents = {path.name: read_toml(path) for path in files}
-    builder = _Lexicon(documents["lexicon.toml"])
+    builder = _Builder(documents["lexicon.toml"])
     builder.add_cues(documents["cues.toml"])
     found: list[Rule] = []
     for name, document in documents.items():
@@ -85,27 +82,25 @@ def load_rules(rules: Path, actors: Path) -> Rules:
             acts[act.verb, act.object].append(rule)
         if rule.refines:
             refinements[rule.refines].append(rule)
-    keys, entries = builder.compiled()
     return Rules(
         version=digest.hexdigest()[:12],
         rules=tuple(found),
         by_id={rule.id: rule for rule in found},
         refinements={name: tuple(rows) for name, rows in refinements.items()},
         acts={pair: tuple(rows) for pair, rows in acts.items()},
-        automaton=AhoCorasick(keys),
-        entries=entries,
+        lexicon=builder.lexicon,
         foes=_foes(table),
         gate=_read_gate(documents["gate.toml"], documents["weights.toml"]),
         actors=table,
     )
 
 
-class _Lexicon:
-    """Collects what each literal beginning stands for."""
+class _Builder:
+    """Fills the lexicon."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         known("lexicon.toml", document, ("verbs", "things", "marks", "irregular"))
-        self.entries: dict[str, dict[Hit, list[tuple[str, ...]]]] = defaultdict(dict)
+        self.lexicon = Lexicon[Hit]()
         self.irregular: dict[str, str] = document.get("irregular", {})
         self.verbs = set(document.get("verbs", {}))
         self.things = set(document.get("things", {}))
@@ -151,32 +146,10 @@ class _Lexicon:
 
     def _add(self, where: str, patterns: Any, hit: Hit) -> None:
         for pattern in strings(where, patterns):
-            head, tail = parted(pattern)
-            # once for all beginnings: together they are products of hundreds by hundreds
-            tails = expanded(where, tail)
-            for plain in expanded(where, head):
-                literal, inner = parted(plain)  # a gap may also stand within braces
-                rests = tuple(f"{inner} {one}" for one in tails) if inner else tails
-                try:
-                    key = beginning(literal)
-                except ValueError as error:
-                    raise ConfigError(f"{where}: {pattern!r} {error}") from error
-                self.entries[key].setdefault(hit, []).append(rests)
-
-    def compiled(self) -> tuple[list[str], tuple[tuple[tuple[Rests | None, Hit], ...], ...]]:
-        """Return the literal beginnings, and for each what may follow and what it stands for."""
-        keys = sorted(self.entries)
-        shared: dict[tuple[int, ...], list[Rests | None]] = {}
-        rows = []
-        for key in keys:
-            row: list[tuple[Rests | None, Hit]] = []
-            for hit, parts in self.entries[key].items():
-                same = tuple(map(id, parts))
-                if same not in shared:
-                    shared[same] = _joined(parts)
-                row.extend([(rests, hit) for rests in shared[same]])
-            rows.append(tuple(row))
-        return keys, tuple(rows)
+            try:
+                self.lexicon.add(pattern, hit)
+            except ValueError as error:
+                raise ConfigError(f"{where}: {pattern!r}: {error}") from error
 
     def _conjugate(self, where: str, lemmas: Any, kind: str, name: str, cue: Cue | None) -> None:
         for lemma in strings(where, lemmas):
@@ -184,14 +157,6 @@ class _Lexicon:
                 for form, surfaces in inflect(one, self.irregular).items():
                     for surface in surfaces:
                         self._add(where, [surface], Hit(kind, name, form, cue=cue))  # type: ignore[arg-type]
-
-
-def _joined(parts: Iterable[tuple[str, ...]]) -> list[Rests | None]:
-    """Return what may follow a beginning: nothing (None), and some more of which one must."""
-    rests = dict.fromkeys(one for part in parts for one in part)
-    longer = tuple(one for one in rests if one)
-    nothing: list[Rests | None] = [None] if "" in rests else []
-    return [*nothing, Rests(longer)] if longer else nothing
 
 
 def _foes(actors: ActorTable) -> dict[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]:

@@ -11,7 +11,7 @@ punctuation a blank, one character for one, so that offsets stay those of the te
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 #: Spoken numbers that may stand where a pattern has `#`.
 NUMBER_WORDS = (
@@ -20,15 +20,11 @@ NUMBER_WORDS = (
     "hundred thousand million dozen dozens hundreds thousands scores several both all"
 ).split()
 
-_NUMBER = (
-    r"(?:\d+(?: \d+)*|(?:" + "|".join(NUMBER_WORDS) + r")(?: (?:" + "|".join(NUMBER_WORDS) + r"))*)"
-)
-_GAP = r" *(?:[^ ]+ +){0,6}?"
-
+_BRACES = re.compile(r"([{}|])")
 _VOWELS = "aeiou"
 
 
-class _Blanks(dict[int, int | None]):
+class _Blanks(dict[int, int | str]):
     """A translation table that turns every mark that is neither letter nor digit into a blank."""
 
     def __missing__(self, code: int) -> int:
@@ -43,6 +39,8 @@ class _Blanks(dict[int, int | None]):
 
 
 _BLANKS = _Blanks()
+#: The same for a pattern, whose braces stay; a gap or number stands alone.
+_NOTATION = _Blanks({ord(mark): ord(mark) for mark in "{}|"} | {ord("~"): " ~ ", ord("#"): " # "})
 
 
 def scannable(text: str) -> str:
@@ -53,78 +51,68 @@ def scannable(text: str) -> str:
     return f" {text.translate(_BLANKS)} "
 
 
+def normalised(pattern: str) -> str:
+    """Return a pattern in the characters of a scanned text, with its own marks kept."""
+    return pattern.translate(_NOTATION)
+
+
+class Part:
+    """A stretch of a pattern: its characters, or (`ways`) alternatives; and what comes after them."""
+
+    __slots__ = ("after", "text", "ways")
+
+    def __init__(self, text: str, after: Part | None, ways: tuple[Part | None, ...] = ()) -> None:
+        self.text = text
+        self.after = after  # None: the end; of alternatives each leads on by itself
+        self.ways = ways
+
+
+def parse(pattern: str) -> Part | None:
+    """Return the parts of a pattern with `{a|b}`, linked to one another; braces may nest.
+
+    Alternatives are not multiplied out: all of them lead to the same part after the braces. Raises
+    ValueError at unbalanced braces, and at a bar outside of them.
+    """
+    part: Part | None = None
+    outer: list[tuple[Part | None, list[Part | None]]] = []  # what follows, and the ways so far
+    for mark in reversed(_BRACES.split(pattern)):
+        if mark == "}":
+            outer.append((part, []))
+        elif mark == "|":
+            if not outer:
+                raise ValueError("a bar outside of braces; write {a|b}")
+            after, ways = outer[-1]
+            ways.append(part)
+            part = after
+        elif mark == "{":
+            if not outer:
+                raise ValueError("unbalanced braces; write {a|b}")
+            _, ways = outer.pop()
+            part = Part("", None, (part, *reversed(ways)))
+        elif mark:
+            part = Part(mark, part)
+    if outer:
+        raise ValueError("unbalanced braces; write {a|b}")
+    return part
+
+
 def expand(pattern: str) -> tuple[str, ...]:
-    """Return what a pattern with `{a|b}` stands for; braces may nest.
+    """Return what a pattern with `{a|b}` stands for, all alternatives multiplied out.
 
     Raises ValueError at unbalanced braces, and at a bar outside of them.
     """
-    found, end = _expand(pattern, 0, nested=False)
-    if end != len(pattern):
-        raise ValueError("unbalanced braces")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_expanded(parse(pattern))))
 
 
-def _expand(pattern: str, at: int, *, nested: bool) -> tuple[list[str], int]:
-    done: list[str] = []
-    current = [""]
-    while at < len(pattern):
-        character = pattern[at]
-        if character == "{":
-            inner, at = _expand(pattern, at + 1, nested=True)
-            current = [left + right for left in current for right in inner]
-        elif character == "}":
-            if not nested:
-                return current, at
-            return done + current, at + 1
-        elif character == "|":
-            if not nested:
-                raise ValueError("a bar outside of braces")
-            done, current = done + current, [""]
-            at += 1
-        else:
-            current = [left + character for left in current]
-            at += 1
-    if nested:
-        raise ValueError("unbalanced braces")
-    return current, at
-
-
-def parted(pattern: str) -> tuple[str, str]:
-    """Return what a pattern has before its first gap or number outside of braces, and the rest."""
-    if "~" not in pattern and "#" not in pattern:
-        return pattern, ""
-    depth = 0
-    for at, character in enumerate(pattern):
-        depth += (character == "{") - (character == "}")
-        if depth == 0 and character in "~#" and _stands_alone(pattern, at):
-            return pattern[:at].rstrip(), pattern[at:]
-    return pattern, ""
-
-
-def _stands_alone(pattern: str, at: int) -> bool:
-    around = pattern[max(0, at - 1) : at] + pattern[at + 1 : at + 2]
-    return all(mark in " -'" for mark in around)
-
-
-def beginning(plain: str) -> str:
-    """Return the literal words of an expanded pattern, as they stand between blanks.
-
-    Raises ValueError where there is none: the prefilter finds patterns by their beginning.
-    """
-    words = scannable(plain).split()
-    if not words:
-        raise ValueError("must begin with a word")
-    return f" {' '.join(words)} "
-
-
-def continuation(plain: str) -> str:
-    """Return the regex of what follows a beginning: words, gaps, numbers. Empty for nothing."""
-    tokens = plain.replace("-", " ").replace("'", " ").split()
-    regex = "".join(
-        _GAP if t == "~" else f"{_NUMBER} +" if t == "#" else re.escape(t.lower()) + " +"
-        for t in tokens
-    )
-    return regex.removesuffix(" +")
+def _expanded(part: Part | None) -> Iterator[str]:
+    if part is None:
+        yield ""
+    elif part.ways:
+        for way in part.ways:
+            yield from _expanded(way)
+    else:
+        for more in _expanded(part.after):
+            yield part.text + more
 
 
 def inflect(lemma: str, irregular: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -39,7 +39,7 @@ def expanded(where: str, pattern: str) -> tuple[str, ...]:
     try:
         return expand(pattern)
     except ValueError as error:
-        raise ConfigError(f"{where}: {pattern!r}: {error}; write {{a|b}}") from error
+        raise ConfigError(f"{where}: {pattern!r}: {error}") from error
 
 
 def strings(where: str, values: Any) -> tuple[str, ...]:

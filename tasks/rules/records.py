@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from tasks.actors import ActorTable, Conflict
-from tasks.rules.rests import Rests
+from tasks.rules.lexicon import Lexicon
 
 TYPES = (
     "talks.round talks.next_round talks.summit talks.impasse mediation ceasefire.general "
@@ -140,8 +140,7 @@ class Rules:
     by_id: Mapping[str, Rule]
     refinements: Mapping[str, tuple[Rule, ...]]
     acts: Mapping[tuple[str, str], tuple[Rule, ...]]
-    automaton: Any
-    entries: tuple[tuple[tuple[Rests | None, Hit], ...], ...]  # what may follow each beginning
+    lexicon: Lexicon[Hit]
     gate: Gate
     foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable

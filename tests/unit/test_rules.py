@@ -7,14 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tasks.errors import ConfigError
 from tasks.outcomes import run_examples
 from tasks.rules import TYPES, Rules, load_rules
-from tasks.rules.notation import beginning, continuation, expand, inflect, parted, scannable
-from tasks.rules.rests import Rests
+from tasks.rules.lexicon import Lexicon
+from tasks.rules.notation import NUMBER_WORDS, expand, inflect, scannable
 from tasks.settings import DATA
 
 RULES, ACTORS = DATA / "rules", DATA / "actors"
@@ -141,42 +141,75 @@ def test_verbs_are_conjugated(lemma, forms):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "head", "tail"),
+    ("pattern", "text", "found"),
     [
-        ("guns ~ fell silent", "guns", "~ fell silent"),
-        ("{free|release}d # {men|women}", "{free|release}d", "# {men|women}"),
-        ("{the ~ guns|arms} fell ~ silent", "{the ~ guns|arms} fell", "~ silent"),
-        ("cease-fire", "cease-fire", ""),
+        ("cease-fire", "The cease-fire, a Cease fire; ceasefire", ["cease-fire", "Cease fire"]),
+        ("{truce|ceasefire}{|s}", "truces, ceasefire", ["truces", "ceasefire"]),
+        ("guns ~ fell", "guns of both sides, at last, fell", ["guns of both sides, at last, fell"]),
+        ("guns ~ fell", "guns one two three four five six seven fell", []),
+        ("free{|d} # men", "freed 1,000 men, free two hundred men", ["freed 1,000 men", "free two hundred men"]),
+        ("free # men", "free, 1,000 men", []),
+        ("body of ~", "the body of a boy, who", ["body of a boy,"]),
+        ("not {~ yet|}", "not as yet", ["not", "not as yet"]),
     ],
-)
-def test_a_pattern_is_parted_before_its_first_gap_or_number(pattern, head, tail):
-    assert parted(pattern) == (head, tail)
+)  # fmt: skip
+def test_patterns_are_found_with_their_gaps_and_numbers(pattern, text, found):
+    assert [text[start:stop] for start, stop in _found(pattern, text)] == found
 
 
-def test_a_beginning_is_literal_and_framed_by_blanks():
-    assert beginning("Cease-fire") == " cease fire "
+@pytest.mark.parametrize("pattern", ["~ guns", "{the|} ~ guns", "# men", " - "])
+def test_a_pattern_begins_with_a_word(pattern):
     with pytest.raises(ValueError, match="begin with a word"):
-        beginning("")
+        Lexicon[str]().add(pattern, "it")
+
+
+_PATTERNS = st.recursive(
+    st.lists(st.sampled_from(["a", "b", "c", "a", "b", "~", "#"]), max_size=3).map(" ".join),
+    lambda inner: st.lists(inner, min_size=1, max_size=3).map(lambda ways: f"{{{'|'.join(ways)}}}"),
+    max_leaves=4,
+)
 
 
 @given(
-    st.lists(
-        st.lists(st.sampled_from("~ # a b c".split()), max_size=3).map(
-            lambda tail: " ".join(["~", *tail, "a"])
-        ),
-        min_size=1,
-        max_size=6,
-        unique=True,
-    ),
-    st.lists(st.sampled_from("a b c d two 1 000".split()), max_size=12),
+    st.lists(_PATTERNS, min_size=1, max_size=4).map(lambda parts: " ".join(["a", *parts])),
+    st.lists(st.sampled_from("a b c d , ten two 1 000 . a b".split()), max_size=14).map(" ".join),
 )
-def test_alternatives_tried_one_by_one_match_as_one_expression_does(plain, words):
-    text = " " + "".join(f"{word} " for word in words)
-    joined = re.compile(f"(?:{'|'.join(map(continuation, plain))})(?= )")
-    tried = Rests(tuple(plain)).among(frozenset(words))
-    found = next((m for p in tried if (m := p.match(text, 1))), None)
-    wanted = joined.match(text, 1)
-    assert (found and found.end()) == (wanted and wanted.end())
+def test_word_by_word_finds_what_the_expanded_pattern_would(pattern, text):
+    assume(not any("~ ~" in " ".join(plain.split()) for plain in expand(pattern)))
+    assert _found(pattern, text) == _found_by_expressions(pattern, text)
+
+
+def _found(pattern: str, text: str) -> list[tuple[int, int]]:
+    lexicon = Lexicon[str]()
+    lexicon.add(pattern, "it")
+    found = lexicon.find(scannable(text).split(" "), len(text))
+    return sorted((start, stop) for start, stop, _ in found)
+
+
+def _found_by_expressions(pattern: str, text: str) -> list[tuple[int, int]]:
+    """Every beginning wherever it stands, and of what may follow it the first that matches."""
+    number = rf"(?:\d+(?: \d+)*|(?:{'|'.join(NUMBER_WORDS)})(?: (?:{'|'.join(NUMBER_WORDS)}))*)"
+    rests: dict[str, dict[str, None]] = {}
+    for plain in expand(pattern):
+        beginning, rest = re.fullmatch(r"([^~#]*)(.*)", plain).groups()
+        tokens = {"~": r" *(?:[^ ]+ +){0,6}?", "#": number + " +"}
+        regex = "".join(tokens.get(word, f"{word} +") for word in rest.split())
+        rests.setdefault(" ".join(beginning.split()), {})[regex.removesuffix(" +")] = None
+    scanned = scannable(text)
+    found = []
+    for at, beginning in (
+        (m.start(), b) for m in re.finditer(r"(?<= )[^ ]", scanned) for b in rests
+    ):
+        if scanned.startswith(f"{beginning} ", at):
+            stop = at + len(beginning)
+            if "" in rests[beginning]:
+                found.append((at - 1, stop - 1))
+            several = (
+                re.compile(f"{r}(?= )").match(scanned, stop + 1) for r in rests[beginning] if r
+            )
+            if match := next(filter(None, several), None):
+                found.append((at - 1, match.end() - 1))
+    return sorted(found)
 
 
 @given(st.text(max_size=200))
