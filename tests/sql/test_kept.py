@@ -20,15 +20,14 @@ KEPT = [file for file in definitions() if file.kept_by]
 
 def differing(con):
     """Return the kept tables that do not hold exactly what their view says."""
-    sql = (
-        "select count(*) from ((from {0} except all from kept.{1}) "
-        "union all (from kept.{1} except all from {0}))"
-    )
-    return [
-        view.name
-        for view in KEPT
-        if con.execute(sql.format(view.qualified, view.name)).fetchone() != (0,)
-    ]
+    found = []
+    for view in KEPT:
+        con.execute(f"create or replace temp table said as from {view.qualified}")
+        sql = "select count(*) from ((from {0} except all from {1}) union all (from {1} except all from {0}))"
+        if con.execute(sql.format("said", f"kept.{view.name}")).fetchone() != (0,):
+            found.append(view.name)
+    con.execute("drop table said")
+    return found
 
 
 def count(con, name):

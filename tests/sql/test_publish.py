@@ -23,13 +23,23 @@ from warehouse.load import load
 REPORT = report("a", day("05-16"), claim("ceasefire.general", "demanded", "Ukraine", "Russia"))
 
 
-@pytest.fixture
-def paths(tmp_path, template):
-    warehouse, snapshot = tmp_path / "w.duckdb", tmp_path / "w.snapshot.duckdb"
+@pytest.fixture(scope="module")
+def published(template, tmp_path_factory):
+    """A warehouse of one report and its snapshot, to be copied."""
+    folder = tmp_path_factory.mktemp("published")
+    warehouse, snapshot = folder / "w.duckdb", folder / "w.snapshot.duckdb"
     shutil.copyfile(template, warehouse)
     with writer(warehouse) as con:
         load(con, REPORT)
     publish(warehouse, snapshot)
+    return warehouse, snapshot
+
+
+@pytest.fixture
+def paths(published, tmp_path):
+    warehouse, snapshot = (tmp_path / path.name for path in published)
+    for made, copy in zip(published, (warehouse, snapshot), strict=True):
+        shutil.copyfile(made, copy)
     return warehouse, snapshot
 
 
