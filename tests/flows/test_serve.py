@@ -23,14 +23,14 @@ from tasks.newsroom import Newsroom
 from tasks.settings import load_settings
 
 COMMAND = "from flows.cli import main; main()"
-EVERY = 15  # seconds between two scheduled runs
+EVERY = 8  # seconds between two scheduled runs
 
 
 class Slow(BaseHTTPRequestHandler):
     """A host that takes its time."""
 
     def do_GET(self) -> None:
-        time.sleep(0 if self.path == "/robots.txt" else 8)
+        time.sleep(0 if self.path == "/robots.txt" else 3)
         self.send_response(404)
         self.send_header("Content-Length", "0")
         self.end_headers()
