@@ -11,7 +11,7 @@ from lxml import etree
 from tasks.articles import moments
 from tasks.articles.names import BY_ANY_CASE, PERSON, acceptable, clean, strip_by
 from tasks.articles.prune import keyword, split_names
-from tasks.articles.tree import elements, following, short_lines, words
+from tasks.articles.tree import following, short_lines, words
 
 #: Marks of an author, the surest first: what a page may write in attributes of its byline.
 _HREFS = (
@@ -24,41 +24,54 @@ _NAMES = (
 )
 
 
+#: What classes that mark an author have in common.
+_IN_CLASS = re.compile(r"uthor|utor|yline|by-line|(?<![^ ])by(?![^ ])")
+
+
 def _marks(element: etree._Element) -> Iterator[int]:
     """Yield the ranks of the marks that an element bears, 0 the surest."""
-    names, href = element.get("class") or "", element.get("href") or ""
-    is_link = element.tag == "a"
-    if element.get("itemprop") == "author":
+    get = element.get
+    names = get("class")
+    if get("itemprop") == "author":
         yield 0
-    if is_link and "author" in (element.get("rel") or "").split():
-        yield 1
-    if is_link and any(part in href for part in _HREFS):
-        yield 2
-    if any(name in names for name in _NAMES):
-        yield 3
-    if "by" in names.split(" ") or "byline" in names or "Byline" in names or "by-line" in names:
-        yield 4
-    if "author" in names or "Author" in names or "autor" in names:
-        yield 5
+    if element.tag == "a":
+        if "author" in (get("rel") or "").split():
+            yield 1
+        href = get("href")
+        if href and any(part in href for part in _HREFS):
+            yield 2
+    if names and _IN_CLASS.search(names):
+        if any(name in names for name in _NAMES):
+            yield 3
+        if "by" in names.split(" ") or "byline" in names or "Byline" in names or "by-line" in names:
+            yield 4
+        if "author" in names or "Author" in names or "autor" in names:
+            yield 5
 
 
-def _by_mark(region: etree._Element) -> list[list[etree._Element]]:
-    """Return the elements in a region that bear each mark, in document order."""
+def _by_mark(
+    region: etree._Element,
+    inner: etree._Element | None = None,
+    known: list[list[etree._Element]] | None = None,
+) -> list[list[etree._Element]]:
+    """Return the elements in a region that bear each mark, in document order.
+
+    Those in `inner`, a child of the region, are `known` and not looked for again.
+    """
     ranked: list[list[etree._Element]] = [[] for _ in range(6)]
-    for element in _ANY(region):
-        for rank in _marks(element):
-            ranked[rank].append(element)
+    for rank in _marks(region):
+        ranked[rank].append(region)
+    for child in region:
+        if child is inner and known is not None:
+            for rank, bearers in enumerate(known):
+                ranked[rank] += bearers
+            continue
+        for element in child.iter("*"):
+            for rank in _marks(element):
+                ranked[rank].append(element)
     return ranked
 
 
-_ANY = elements(
-    "descendant-or-self::*[@itemprop='author' or contains(@rel,'author')"
-    " or contains(@class,'uthor') or contains(@class,'utor') or contains(@class,'yline')"
-    " or contains(@class,'by-line') or contains(concat(' ',@class,' '),' by ')"
-    " or (self::a and (contains(@href,'/aut') or contains(@href,'/people/')"
-    " or contains(@href,'/staff/') or contains(@href,'/profile') or contains(@href,'/journalist')"
-    " or contains(@href,'/contributor') or contains(@href,'/by/') or contains(@href,'/reporter')))]"
-)
 _LINES = frozenset("p div span a li h4 h5 address td".split())
 
 
@@ -91,10 +104,13 @@ _LABEL = re.compile(
 def marked(headline: etree._Element | None) -> Iterator[list[str]]:
     """Yield the names in what class, rel, itemprop or address mark as author, nearest first."""
     region: etree._Element | None = headline
+    inner: etree._Element | None = None
+    known: list[list[etree._Element]] | None = None
     for _ in range(5):
         if region is None or region.tag in ("body", "html"):
             break
-        for bearers in _by_mark(region):
+        known = _by_mark(region, inner, known)
+        for bearers in known:
             found: list[str] = []
             for element in [e for e in bearers[:12] if not _in_comments(e)][:6]:
                 text = words(element)
@@ -104,7 +120,7 @@ def marked(headline: etree._Element | None) -> Iterator[list[str]]:
                     found += [n for n in clean(text) if n not in found]
             if found and len(found) <= 6:
                 yield found
-        region = region.getparent()
+        region, inner = region.getparent(), region
 
 
 def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[list[str]]:
@@ -122,8 +138,7 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
             names = clean(text)
             if element.tag == "p" and 0 < len(names) < 4 and all(map(PERSON.fullmatch, names)):
                 yield names
-    for element in short_lines(root):
-        text = words(element)
+    for text in short_lines(root):
         if match := _LABEL.match(text):
             yield clean(text[match.end() :])
     for element in near:

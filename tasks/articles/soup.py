@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Self
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import NavigableString
 from lxml import etree
@@ -48,6 +49,43 @@ TRANSPARENT = frozenset(
 )
 
 
+class _Words(NavigableString):
+    """A string that is linked once, when it gets its place, not also when it is made."""
+
+    def __new__(cls, value: str) -> Self:
+        return str.__new__(cls, value)
+
+
+class _Part(Tag):
+    """A tag that carries by itself only what cleaning asks of it; the rest is the same for all."""
+
+    namespace = prefix = sourceline = sourcepos = None
+    known_xml = hidden = can_be_empty_element = False
+    parser_class = BeautifulSoup
+    interesting_string_types = {_Words}  # noqa: RUF012
+    cdata_list_attributes: Any = None
+    preserve_whitespace_tags: set[str] | None = None
+    _namespaces: Any = MappingProxyType({})
+
+    def __init__(
+        self,
+        parser: BeautifulSoup,
+        builder: HTMLTreeBuilder,
+        name: str,
+        namespace: str | None,
+        prefix: str | None,
+        attrs: Any,
+        parent: Tag | None,
+        previous: Any,
+        **_: Any,
+    ) -> None:
+        del parser, builder, namespace, prefix
+        self.name = name
+        self.attrs = attrs
+        self.contents = []
+        self.setup(parent, previous)
+
+
 class _FromTree(HTMLTreeBuilder):
     """Feeds a soup from an lxml element: a fifth of the time of parsing its markup."""
 
@@ -71,13 +109,14 @@ class _FromTree(HTMLTreeBuilder):
         soup = self.soup
         assert soup is not None, "set by initialize_soup, just before"
         transparent, whole = self._transparent, self._whole
+        string = NavigableString if whole else _Words
         start, pop, add = soup.handle_starttag, soup.popTag, soup.object_was_parsed
         pending: list[str] = []
         for event, element in etree.iterwalk(self._element, events=("start", "end")):
             name = element.tag
             if name not in transparent and pending:
                 # One string as Beautiful Soup would make it, without its look at every character.
-                add(NavigableString("".join(pending)))
+                add(string("".join(pending)))
                 pending.clear()
             if event == "start":
                 if name not in transparent:
@@ -98,4 +137,5 @@ def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:
     Neither attributes nor tags of inline markup that says nothing about the text (`TRANSPARENT`)
     are built, for cleaning asks for none; with `whole`, all are, for selectors do.
     """
-    return BeautifulSoup("<", builder=_FromTree(element, whole=whole))
+    classes: Any = None if whole else {Tag: _Part}
+    return BeautifulSoup("<", builder=_FromTree(element, whole=whole), element_classes=classes)

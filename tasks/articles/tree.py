@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -49,8 +50,20 @@ def following(element: Element) -> Iterator[Element]:
         node = node.getparent()
 
 
-#: Elements with a line of text of their own, in which a page labels what it tells.
-short_lines = elements(
-    "descendant::*[(self::li or self::p or self::span or self::div or self::td or self::dd)"
-    " and count(*) < 3 and not(descendant::*[9]) and string-length(.) < 200 and string-length(normalize-space(.)) < 70]"
-)
+_LINES = ("li", "p", "span", "div", "td", "dd")
+
+
+def short_lines(root: Element) -> Iterator[str]:
+    """Yield the texts, below 70 characters, in which a page may label what it tells.
+
+    Of elements with at most two children and eight descendants.
+    """
+    for element in root.iter(*_LINES):
+        children = len(element)
+        if children > 2 or (children and sum(1 for _ in islice(element.iterdescendants(), 9)) > 8):
+            continue
+        text = string(element) if children else element.text or ""
+        if 0 < len(text) < 200:
+            text = " ".join(text.split())
+            if len(text) < 70:
+                yield text

@@ -109,7 +109,9 @@ def verdict(head: Head, url: str, text: str, seen: Seen) -> tuple[Reason, str] |
 
 def _runs(text: str) -> bool:
     """Return whether a text reads on: one paragraph of 400 characters, or three of 150."""
-    lengths = sorted((size(p) for p in text.split("\n\n")), reverse=True)
+    pieces = text.split("\n\n")
+    wide = not text.isascii() and _WIDE.search(text) is not None
+    lengths = sorted([size(p) for p in pieces] if wide else map(len, pieces), reverse=True)
     return lengths[0] >= 400 or (len(lengths) > 2 and lengths[2] >= 150)
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from tasks.articles.tree import elements, string
+from tasks.articles.tree import string
 
-#: What holds running text: paragraphs, list items, and others with a long text node of their own.
-_PARAGRAPHS = elements(
-    "descendant::*[self::p or self::pre"
-    " or (self::li and text()[string-length(.) > 9]) or ((self::div or self::td or self::section"
-    " or self::article or self::blockquote or self::span or self::font or self::main or self::center"
-    " or self::dd) and text()[string-length(.) > 60 and string-length(normalize-space(.)) > 60])]"
+#: What may hold running text: paragraphs, list items, and others with a long text node of their own.
+_HOLDERS = (
+    *("p", "pre", "li", "div", "td", "section", "article", "blockquote"),
+    *("span", "font", "main", "center", "dd"),
 )
+#: A text node with fewer characters is a label, by whether a list item holds it.
+_LONG, _LONG_ITEM = 61, 10
 #: A paragraph with fewer characters outside links is none.
 _LEAST = 25
 
@@ -38,50 +38,59 @@ class Weights:
 
     def forget(self, element: etree._Element) -> None:
         """Take out the running text of an element that is about to leave the tree."""
-        weight = self.mass.get(element, 0)
-        if not weight:
+        if not self.mass.get(element, 0):
             return
-        for below in element.iter():
-            own = self.paragraphs.pop(below, 0)
-            if own:
-                self._count(below, -own)
+        gone = {
+            below: self.paragraphs.pop(below)
+            for below in element.iter()
+            if below in self.paragraphs
+        }
+        self.count(gone, -1)
         for below in element.iter():
             self.mass.pop(below, None)
 
-    def _count(self, paragraph: etree._Element, own: int) -> None:
+    def count(self, paragraphs: dict[etree._Element, int], sign: int = 1) -> None:
+        """Add, or with -1 take away, the running text of paragraphs in all that is above them."""
         mass, root = self.mass, self.root
-        mass[paragraph] = mass.get(paragraph, 0) + own
-        node, level = paragraph, 0
-        while node is not root:
-            parent = node.getparent()
-            if parent is None:
-                return
-            node, level = parent, level + 1
-            mass[node] = mass.get(node, 0) + own
-            if level == 1:
-                self.child[node] = self.child.get(node, 0) + own
-            elif level == 2:
-                self.grandchild[node] = self.grandchild.get(node, 0) + own
+        parents: dict[etree._Element, int] = {}
+        for paragraph, own in paragraphs.items():
+            mass[paragraph] = mass.get(paragraph, 0) + sign * own
+            parent = paragraph.getparent() if paragraph is not root else None
+            if parent is not None:
+                parents[parent] = parents.get(parent, 0) + sign * own
+        for parent, own in parents.items():
+            self.child[parent] = self.child.get(parent, 0) + own
+            node: etree._Element | None = parent
+            level = 1
+            while node is not None:
+                mass[node] = mass.get(node, 0) + own
+                if level == 2:
+                    self.grandchild[node] = self.grandchild.get(node, 0) + own
+                node, level = (node.getparent() if node is not root else None), level + 1
 
 
 def weigh(root: etree._Element) -> Weights:
     """Return the running text of every element that has any."""
     weights = Weights(root)
-    for paragraph in _PARAGRAPHS(root):
-        own = _own(paragraph)
+    for element in root.iter(*_HOLDERS):
+        own = _own(element)
         if own >= _LEAST:
-            weights.paragraphs[paragraph] = own
-            weights._count(paragraph, own)  # noqa: SLF001 - the class's own builder
+            weights.paragraphs[element] = own
+    weights.count(weights.paragraphs)
     return weights
 
 
 def _own(element: etree._Element) -> int:
     """Return the characters of running text in a paragraph: outside links, without inner blocks."""
-    if element.tag in ("p", "pre"):
+    tag = element.tag
+    if tag in ("p", "pre"):
         length = len(string(element).strip())
         if length < _LEAST:
             return 0
-        return length - sum(len(string(link)) for link in element.iter("a"))
-    return len((element.text or "").strip()) + sum(
-        len(child.tail.strip()) for child in element if child.tail
-    )
+        return length - sum([len(string(link)) for link in element.iter("a")])
+    least = _LONG_ITEM if tag == "li" else _LONG
+    texts = [text for text in (element.text, *[child.tail for child in element]) if text]
+    long = [text for text in texts if len(text) >= least]
+    if not long or (tag != "li" and all(len(" ".join(text.split())) < least for text in long)):
+        return 0
+    return sum([len(text.strip()) for text in texts])
