@@ -20,7 +20,8 @@ from xml.sax.saxutils import escape
 
 import duckdb
 
-from tests.faults.contracts import Facts, Fault, gather, judge
+from tests.faults.contracts import judge
+from tests.faults.facts import Facts, Fault, gather
 
 #: Volume feeds that are polled: enough to see that the good do not suffer from the bad.
 VOLUME = 2

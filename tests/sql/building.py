@@ -21,9 +21,18 @@ from tasks.model import (
     Tagging,
 )
 from tasks.rows import Stamp, Tables
+from warehouse.db import rows as asked
+from warehouse.load import load
 
 NOON = datetime(2025, 5, 16, 12, tzinfo=UTC)
 RULES = "rules-1"
+PAIR = "Russia, Ukraine"
+EVENTS = """
+    select type, status, quantity, scope, first_on::varchar as first_on, last_on::varchar as last_on,
+        n_reports, n_independent,
+        list_transform(statuses, lambda step: step.status) as steps
+    from main.events order by first_on, type, quantity, status
+"""
 
 
 def day(text: str, hour: int = 12) -> datetime:
@@ -133,3 +142,10 @@ def failed(entry: Entry, reason: Reason, at: datetime = NOON, **fields: object) 
         at=at,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def events(con, *reports):
+    """Load the reports one by one; return the events that they make."""
+    for tables in reports:
+        load(con, tables)
+    return asked(con, EVENTS)

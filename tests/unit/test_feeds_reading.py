@@ -1,4 +1,4 @@
-"""Feed documents to entries: formats, damage, charsets, identity, links, plain text."""
+"""Feed documents to entries: formats, damage, bounds."""
 
 from __future__ import annotations
 
@@ -10,43 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import ReadError
-from tasks.feeds import FeedDocument, read_feed, to_json
-from tasks.feeds.charset import decode
-from tasks.feeds.text import plain
+from tasks.feeds import FeedDocument, to_json
 from tasks.model import Reason
-
-URL = "https://news.example/feeds/rss.xml"
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-def rss(*items: str, head: str = "", declaration: str = "<?xml version='1.0'?>") -> str:
-    inner = "".join(f"<item>{item}</item>" for item in items)
-    return (
-        f"{declaration}<rss version='2.0'><channel><title>News</title>{head}{inner}</channel></rss>"
-    )
-
-
-def item(n: int = 1, **parts: str) -> str:
-    given_ = {
-        "title": f"Story {n}",
-        "link": f"https://news.example/{n}",
-        "guid": f"<guid isPermaLink='false'>id-{n}</guid>",
-        **parts,
-    }
-    title, link = given_["title"], given_["link"]
-    return f"<title>{title}</title><link>{link}</link>{given_['guid']}{given_.get('more', '')}"
-
-
-def read(document: str | bytes, **more: object) -> FeedDocument:
-    body = document.encode() if isinstance(document, str) else document
-    return read_feed(body, URL, feed_id="feed", now=NOW, **more)  # type: ignore[arg-type]
-
-
-def reason(document: str | bytes) -> Reason:
-    with pytest.raises(ReadError) as caught:
-        read(document)
-    return caught.value.reason
-
+from tests.unit.feed_documents import item, read, reason, rss
 
 ATOM = """<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='uk' xml:base='https://a.example/x/'>
 <title>Atom</title><link rel='hub' href='https://hub.example/'/><link href='https://a.example/'/>
@@ -54,10 +20,14 @@ ATOM = """<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='uk' xml:base='http
 <link rel='alternate' href='1.html'/><published>2026-09-01T10:00:00Z</published>
 <updated>2026-09-02T10:00:00+03:00</updated><author><name>A. Writer</name></author>
 <summary>Both sides &lt; one</summary></entry></feed>"""
+
+
 RDF = """<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'
 xmlns:dc='http://purl.org/dc/elements/1.1/'><channel rdf:about='x'><title>R</title></channel>
 <item rdf:about='https://r.example/1'><title>R1</title><link>https://r.example/1</link>
 <dc:date>2026-09-01T10:00:00Z</dc:date><dc:creator>B. Writer</dc:creator></item></rdf:RDF>"""
+
+
 JSON = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
@@ -77,11 +47,15 @@ JSON = json.dumps(
         ],
     }
 )
+
+
 SITEMAP = """<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'
 xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>https://s.example/1</loc><news:news>
 <news:publication><news:name>S</news:name><news:language>en</news:language></news:publication>
 <news:publication_date>2026-09-01T10:00:00Z</news:publication_date><news:title>S &amp; T</news:title>
 </news:news></url><url><loc>https://s.example/about</loc></url></urlset>"""
+
+
 TEN = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 
 
@@ -201,189 +175,6 @@ def test_entities_are_neither_fetched_nor_multiplied() -> None:
     bomb = f"<!DOCTYPE z [<!ENTITY a 'lol'>{rows}]>"
     found = read(rss(item(title="&j;"), declaration=f"<?xml version='1.0'?>{bomb}"))
     assert all(len(e.title or "") < 1000 for e in found.entries)
-
-
-# ------------------------------------------------------------------ charset
-
-
-RU = "Переговоры о прекращении огня"
-
-
-@pytest.mark.parametrize(
-    ("encoding", "declared", "header"),
-    [
-        ("utf-8", "utf-8", None),
-        ("utf-8", None, None),
-        ("utf-8-sig", "utf-8", None),
-        ("utf-8", "iso-8859-1", None),
-        ("utf-8", "utf-8", "windows-1251"),
-        ("cp1251", "windows-1251", None),
-        ("cp1251", "utf-8", "windows-1251"),
-        ("cp1251", "utf-8", "utf-8"),
-        ("cp1251", None, None),
-        ("koi8-r", "koi8-r", None),
-        ("utf-16", "utf-16", None),
-        ("utf-16-be", "utf-16", None),
-        ("utf-16-le", "utf-8", "utf-8"),
-        ("utf-32", None, None),
-    ],
-)
-def test_charsets(encoding: str, declared: str | None, header: str | None) -> None:
-    label = f" encoding='{declared}'" if declared else ""
-    text = rss(item(title=RU), declaration=f"<?xml version='1.0'{label}?>")
-    kind = "application/rss+xml" + (f"; charset={header}" if header else "")
-    (entry,) = read(text.encode(encoding), content_type=kind).entries
-    assert entry.title == RU
-
-
-def test_stray_bytes_do_not_change_the_charset() -> None:
-    body = (RU * 50).encode() + b"\xe9" + "кінець".encode()
-    found = decode(body)
-    assert found.encoding == "utf-8"
-    assert found.notes == ("charset: 1 stray bytes replaced",)
-
-
-@pytest.mark.parametrize("label", ["x-made-up", "mac", "", "utf-99"])
-def test_unknown_labels_do_no_harm(label: str) -> None:
-    body = rss(item(title=RU), declaration=f"<?xml version='1.0' encoding='{label}'?>").encode()
-    assert read(body).entries[0].title == RU
-
-
-@given(
-    st.binary(max_size=300),
-    st.sampled_from([None, "text/xml; charset=shift_jis", "x; charset=utf-16"]),
-)
-def test_no_bytes_break_decoding(body: bytes, header: str | None) -> None:
-    decode(body, header).text.encode("utf-8", "surrogatepass")
-
-
-# ------------------------------------------------------------------ identity and links
-
-
-def identities(*items: str) -> list[str]:
-    return [e.identity for e in read(rss(*items)).entries]
-
-
-def test_identity() -> None:
-    same = "<guid isPermaLink='false'>same</guid>"
-    assert identities(item(1)) == ["guid:id-1"]
-    assert identities(item(1, guid="")) == ["url:https://news.example/1"]
-    twice = identities(item(1, guid=same), item(2, guid=same))
-    assert twice == ["guid:same url:https://news.example/1", "guid:same url:https://news.example/2"]
-    no_link = identities("<title>A</title>", "<title>B</title>")
-    assert len(set(no_link)) == 2
-    one_link = [item(n, guid="", link="https://news.example/") for n in (1, 2)]
-    assert len(set(identities(*one_link))) == 2
-    assert identities(item(1), item(1)) == identities(item(1)) * 2
-
-
-def test_a_guid_that_is_the_link_with_a_counter_is_the_link() -> None:
-    first, second = (
-        identities(item(1, guid=f"<guid isPermaLink='true'>https://news.example/1#{n}</guid>"))
-        for n in range(2)
-    )
-    assert first == second == ["url:https://news.example/1"]
-
-
-def test_tracking_in_the_link_changes_nothing() -> None:
-    plain_link = item(1, guid="")
-    tracked = item(1, guid="", link="https://news.example/1?utm_source=rss&amp;fbclid=z9")
-    assert identities(plain_link) == identities(tracked)
-
-
-def test_dates_are_no_revision_and_text_is() -> None:
-    def entry(more: str) -> str:
-        return read(rss(item(1, more=more))).entries[0].revision_id
-
-    dated = [f"<pubDate>Tue, 0{n} Sep 2026 10:00:00 GMT</pubDate>" for n in (1, 2)]
-    assert entry(dated[0]) == entry(dated[1])
-    assert entry("<description>1,000</description>") != entry("<description>1,200</description>")
-
-
-@pytest.mark.parametrize(
-    ("link", "url", "why"),
-    [
-        ("/n/1.html", "https://news.example/n/1.html", None),
-        ("../n/2.html", "https://news.example/n/2.html", None),
-        ("//cdn.example/3", "https://cdn.example/3", None),
-        ("\n  https://news.example/x \n", "https://news.example/x", None),
-        ("https://www.google.com/url?url=https://x.example/a", "https://x.example/a", None),
-        ("", None, "no link"),
-        ("#", None, "feed itself"),
-        ("http://", None, "no usable host"),
-        ("javascript:alert(1)", None, "javascript"),
-        ("mailto:a@b.example", None, "mailto"),
-        ("file:///etc/passwd", None, "file"),
-        ("https://news.example/" + "a" * 3000, None, "characters"),
-    ],
-)
-def test_links(link: str, url: str | None, why: str | None) -> None:
-    found = read(rss(item(1, link=link)))
-    (entry,) = found.entries
-    assert entry.url == url
-    if why is None:
-        assert found.rejected == ()
-    else:
-        (row,) = found.rejected
-        assert (row.step, row.reason, row.entry_id) == ("read", "bad_url", entry.entry_id)
-        assert why in row.detail
-
-
-def test_a_permalink_guid_stands_in_for_the_link() -> None:
-    (entry,) = read(rss("<title>x</title><guid>https://news.example/9</guid>")).entries
-    assert entry.url == "https://news.example/9"
-
-
-def test_feedburners_original_is_the_address_and_its_own_link_is_kept() -> None:
-    document = rss(
-        "<title>x</title><link>https://feeds.example/~r/1</link>"
-        "<feedburner:origLink>https://news.example/1?utm_source=f</feedburner:origLink>"
-    ).replace("<rss ", "<rss xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0' ")
-    (entry,) = read(document).entries
-    assert (entry.url, entry.link) == ("https://news.example/1", "https://feeds.example/~r/1")
-
-
-# ------------------------------------------------------------------ text
-
-
-@pytest.mark.parametrize(
-    ("given_", "expected"),
-    [
-        ("<b>Q&amp;A</b>: &quot;peace&quot; now", 'Q&A: "peace" now'),
-        ("AT&T <talks> & co", "AT&T <talks> & co"),
-        ("1 < 2 > 0", "1 < 2 > 0"),
-        ("<p>One</p><p>Two<br>Three</p>", "One Two Three"),
-        ("a<script>evil()</script>b<style>x{}</style>", "ab"),
-        ("<img src=x onerror=evil()>hi<!-- no -->", "hi"),
-        ("safe<!-- never closed", "safe"),
-        ("e\u0301", "é"),
-        (" a \n\t b ", "a b"),
-        ("a\x00b\ud800c", "abc"),
-        ("&#xD800;&#0;x", "\ufffd\ufffdx"),
-        ("", None),
-        ("<p> </p>", None),
-    ],
-)
-def test_plain_text(given_: str, expected: str | None) -> None:
-    assert plain(given_) == expected
-
-
-def test_plain_text_is_bounded() -> None:
-    for hostile in (
-        "<b>" * 200_000,
-        "<!--" * 50_000,
-        " " * 400_000 + "x",
-        "&" * 400_000,
-        "<" * 400_000,
-    ):
-        plain(hostile)
-
-
-@given(st.text(max_size=200))
-def test_no_text_breaks_it(text: str) -> None:
-    found = plain(text)
-    assert found is None or "\x00" not in found
-    plain(f"<p>{text}</p>")
 
 
 @given(st.text(alphabet="<>/&;!-[]='\" abitemrsxyl\n", max_size=200))

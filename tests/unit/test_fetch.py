@@ -1,8 +1,7 @@
-"""The fetcher over real HTTP: politeness, bounds, conditional polls, robots.txt, redirects."""
+"""The fetcher over real HTTP: pages, the address guard, redirects, bounds."""
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import threading
 import time
@@ -10,42 +9,17 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tasks.fetch import Fetcher, Target
-from tasks.model import Feed, Page, Poll, Reason, Rejected
+from tasks.model import Page, Reason, Rejected
 from tasks.settings import Settings
+from tests.unit.fetching import HTML, NOW, PAGE, fetch, reason, settings
 from tests.unit.loopback import Loopback, Reply
-
-NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-HTML = b"<!doctype html><html><body><h1>Talks</h1><p>Both sides met.</p></body></html>"
-FEED = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
-PAGE = Reply(HTML, headers={"Content-Type": "text/html"})
-
-
-def settings(*servers: Loopback, **more: Any) -> Settings:
-    given = {"host_delay": 0.0, "host_connections": 8, "total_timeout": 5.0, "read_timeout": 3.0}
-    return Settings(**{"allow_hosts": tuple(s.host for s in servers), **given, **more})
-
-
-def fetch(server: Loopback, *paths: str, **more: Any) -> list[Page | Rejected]:
-    with Fetcher(settings(server, **more)) as fetcher:
-        return fetcher.fetch([Target(server.url(path), path, "feed") for path in paths], NOW)
-
-
-def poll(server: Loopback, *feeds: Feed, now: datetime = NOW, **more: Any) -> list[Poll]:
-    with Fetcher(settings(server, **more)) as fetcher:
-        return fetcher.poll(feeds, now)
-
-
-def reason(found: Page | Rejected) -> str:
-    assert isinstance(found, Rejected), found
-    return str(found.reason)
-
 
 # ------------------------------------------------------------------ pages
 
@@ -240,208 +214,3 @@ def test_meta_refresh_is_followed_once() -> None:
     assert first.final_url == server.url("/b")
     assert isinstance(second, Page)
     assert second.final_url == server.url("/c")
-
-
-# ------------------------------------------------------------------ politeness
-
-
-def test_one_connection_and_a_delay_a_host() -> None:
-    with (
-        Loopback({f"/{n}": replace(PAGE, wait=0.05) for n in range(4)}) as one,
-        Loopback({f"/{n}": PAGE for n in range(4)}, address="127.0.0.3") as two,
-    ):
-        with Fetcher(settings(one, two, host_delay=0.2, host_connections=1)) as fetcher:
-            began = time.monotonic()
-            fetcher.fetch([Target(s.url(f"/{n}")) for s in (one, two) for n in range(4)], NOW)
-            spent = time.monotonic() - began
-        for server in (one, two):
-            starts = [s.at for s in server.seen]
-            assert len(starts) == 5  # robots.txt and four pages
-            assert min(b - a for a, b in itertools.pairwise(starts)) > 0.18
-            assert server.most_active == 1
-    assert spent < 1.8  # side by side: one after the other it is 2 s
-
-
-def test_a_host_that_fails_is_left_alone_and_the_others_are_not() -> None:
-    with (
-        Loopback({f"/{n}": Reply(b"x", 500) for n in range(10)}) as sick,
-        Loopback({f"/{n}": PAGE for n in range(10)}, address="127.0.0.3") as well,
-    ):
-        with Fetcher(settings(sick, well, host_connections=1, host_failures=3)) as fetcher:
-            found = fetcher.fetch(
-                [Target(s.url(f"/{n}")) for n in range(10) for s in (sick, well)], NOW
-            )
-        assert len([s for s in sick.seen if s.path != "/robots.txt"]) == 3
-    assert [reason(f) for f in found[::2]] == ["http_status"] * 3 + ["deferred"] * 7
-    assert all(isinstance(f, Page) for f in found[1::2])
-    assert isinstance(found[18], Rejected)
-    assert found[18].retry_at is not None
-
-
-def test_a_host_has_a_budget() -> None:
-    with Loopback({f"/{n}": PAGE for n in range(5)}) as server:
-        found = fetch(server, *[f"/{n}" for n in range(5)], host_budget=3)
-        assert len(server.seen) == 4
-    assert [isinstance(f, Page) for f in found] == [True, True, True, False, False]
-    assert reason(found[3]) == "deferred"
-
-
-def test_a_host_that_asks_for_too_much_patience_is_deferred() -> None:
-    robots = Reply(b"User-agent: *\nCrawl-delay: 86400")
-    with Loopback({"/robots.txt": robots, "/1": PAGE, "/2": PAGE, "/3": PAGE}) as server:
-        found = fetch(
-            server, "/1", "/2", "/3", crawl_delay_cap=0.2, host_seconds=0.5, host_connections=1
-        )
-    assert isinstance(found[0], Page)
-    assert reason(found[2]) == "deferred"
-
-
-# ------------------------------------------------------------------ robots.txt
-
-
-@pytest.mark.parametrize(
-    ("robots", "allowed"),
-    [
-        (Reply(b"User-agent: *\nDisallow: /a"), False),
-        (Reply(b"User-agent: *\nDisallow: /a\n\nUser-agent: parley\nAllow: /"), True),
-        (Reply(b"User-agent: Parley\nDisallow: /\n\nUser-agent: *\nAllow: /"), False),
-        (Reply(b"User-agent: *\nDisallow: /*.html$"), True),
-        (Reply(b"\xef\xbb\xbfUser-agent: *\nDisallow: /a"), False),
-        (Reply(b"no", 404), True),
-        (Reply(b"no", 403), True),
-        (Reply(b"oops", 500), False),
-        (Reply(b"slower", 429), False),
-        (Reply(HTML), True),
-        (Reply(b"User-agent: *\n" + b"# pad\n" * 90_000 + b"Disallow: /a\n"), True),
-        (Reply(status=302, headers={"Location": "/rules.txt"}), False),
-        (Reply(status=302, headers={"Location": "/robots.txt"}), True),
-    ],
-)
-def test_robots(robots: Reply, allowed: bool) -> None:
-    rules = Reply(b"User-agent: *\nDisallow: /a")
-    with Loopback({"/robots.txt": robots, "/rules.txt": rules, "/a": PAGE}) as server:
-        (found,) = fetch(server, "/a")
-        assert bool(server.requests("/a")) == allowed
-    assert isinstance(found, Page) == allowed
-    if not allowed:
-        assert reason(found) == "robots"
-        unreachable = robots.status in (429, 500)
-        assert found.is_transient == unreachable  # type: ignore[union-attr]
-
-
-def test_robots_is_asked_once_a_host_and_not_for_feeds() -> None:
-    answers = {"/robots.txt": Reply(b"User-agent: *\nDisallow: /feed"), "/feed": Reply(FEED)}
-    with Loopback({**answers, "/1": PAGE, "/2": PAGE}) as server:
-        with Fetcher(settings(server)) as fetcher:
-            (found,) = fetcher.poll([Feed(server.url("/feed"))], NOW)
-            assert server.requests("/robots.txt") == []
-            fetcher.fetch([Target(server.url("/1")), Target(server.url("/2"))], NOW)
-            fetcher.fetch([Target(server.url("/1"))], NOW)
-        assert len(server.requests("/robots.txt")) == 1
-    assert found.result == "changed"
-
-
-def test_robots_can_be_switched_off() -> None:
-    with Loopback({"/robots.txt": Reply(b"User-agent: *\nDisallow: /"), "/a": PAGE}) as server:
-        (found,) = fetch(server, "/a", robots=False)
-    assert isinstance(found, Page)
-
-
-# ------------------------------------------------------------------ polls
-
-
-def known(server: Loopback, **more: Any) -> Feed:
-    digest = hashlib.sha256(FEED).hexdigest()
-    state = {
-        "etag": 'W/"a b"',
-        "last_modified": "Tue, 01 Sep 2026 10:00:00 GMT",
-        "body_hash": digest,
-    }
-    given = {**state, "last_full_at": NOW - timedelta(hours=1), **more}
-    return Feed(server.url("/feed"), **given)
-
-
-def test_validators_are_echoed_byte_for_byte() -> None:
-    with Loopback({"/feed": Reply(status=304)}) as server:
-        (found,) = poll(server, known(server))
-        sent = server.requests("/feed")[0].headers
-    assert (found.result, found.http_status, found.body) == ("unchanged", 304, b"")
-    assert sent["if-none-match"] == 'W/"a b"'
-    assert sent["if-modified-since"] == "Tue, 01 Sep 2026 10:00:00 GMT"
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        {"last_full_at": NOW - timedelta(hours=25)},  # a stale 304 may have stuck
-        {"last_full_at": None},
-        {"body_hash": None},  # nothing is known that a 304 could stand for
-    ],
-)
-def test_a_poll_is_unconditional_once_a_day_and_when_nothing_is_known(
-    state: dict[str, Any],
-) -> None:
-    with Loopback({"/feed": Reply(FEED)}) as server:
-        (found,) = poll(server, known(server, **state))
-        sent = server.requests("/feed")[0].headers
-    assert "if-none-match" not in sent
-    assert "if-modified-since" not in sent
-    assert found.http_status == 200
-
-
-def test_an_equal_body_is_no_change_whatever_the_validators_say() -> None:
-    with Loopback({"/feed": Reply(FEED, headers={"ETag": '"new"'})}) as server:
-        (found,) = poll(server, known(server))
-    assert (found.result, found.body) == ("unchanged", b"")
-
-
-def test_a_304_without_a_condition_is_a_failure() -> None:
-    with Loopback({"/feed": Reply(status=304)}) as server:
-        (found,) = poll(server, Feed(server.url("/feed")))
-    assert found.result == "failed"
-    assert found.rejected is not None
-    assert found.rejected.step == "poll"
-    assert found.rejected.feed_id == found.feed.feed_id
-
-
-def test_permanent_redirects_are_told_from_passing_ones() -> None:
-    with Loopback(
-        {"/new": Reply(FEED), "/feed": Reply(status=301, headers={"Location": "/new"})}
-    ) as server:
-        server.answers["/passing"] = Reply(status=302, headers={"Location": "/new"})
-        server.answers["/mixed"] = Reply(status=308, headers={"Location": "/passing"})
-        feeds = [Feed(server.url(path)) for path in ("/feed", "/passing", "/mixed", "/new")]
-        found = poll(server, *feeds)
-    assert [f.permanent_url for f in found] == [
-        server.url("/new"),
-        None,
-        server.url("/passing"),
-        None,
-    ]
-    assert all(f.final_url == server.url("/new") for f in found)
-
-
-def test_an_adopted_address_is_the_one_that_is_polled() -> None:
-    with Loopback({"/new": Reply(FEED)}) as server:
-        feed = replace(Feed(server.url("/feed")), current_url=server.url("/new"))
-        (found,) = poll(server, feed)
-        assert [s.path for s in server.seen] == ["/new"]
-    assert found.result == "changed"
-
-
-def test_what_cannot_be_polled_has_its_reason() -> None:
-    with Loopback({"/410": Reply(b"", 410), "/empty": Reply(b"")}) as server:
-        feeds = [
-            Feed(server.url("/410")),
-            Feed(server.url("/empty")),
-            Feed("http://no-such.invalid/"),
-        ]
-        found = poll(server, *feeds, tries=1)
-    assert [f.result for f in found] == ["failed"] * 3
-    assert [str(f.rejected.reason) for f in found if f.rejected] == ["gone", "empty", "dns"]
-
-
-def test_a_deferred_poll_is_skipped_not_failed() -> None:
-    with Loopback({"/1": Reply(FEED), "/2": Reply(FEED)}) as server:
-        found = poll(server, Feed(server.url("/1")), Feed(server.url("/2")), host_budget=1)
-    assert [f.result for f in found] == ["changed", "skipped"]

@@ -1,30 +1,16 @@
-"""Tagging: status, roles, numbers, quotes, the gate, determinism."""
+"""Tagging: status, roles, numbers, quotes."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.outcomes import diff, explain, tag, to_json
-from tasks.rules import load_rules
-from tasks.settings import DATA
+from tasks.outcomes import tag
 from tests.conftest import examples
-
-RULES = load_rules(DATA / "rules", DATA / "actors")
-ROOT = Path(__file__).parents[2]
-
-
-def read(text: str, **options):
-    return {(o.type, o.status): o for o in tag(text, RULES, **options).outcomes}
-
+from tests.unit.tagged import RULES, read
 
 # How things stand
 
@@ -212,136 +198,3 @@ def test_dates_are_relative_to_the_story():
         published=date(2025, 2, 13),
     )["territory.withdrawal", "scheduled"]
     assert outcome.deadline == "2025-02-16"
-
-
-# The gate
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Bus drivers and the transit company agreed to a truce in their pay dispute, the union said. Talks on overtime resume on Monday.",
-        "The two strikers signed a truce before the cup match, their coach said, and the club lifted its sanctions.",
-        "Washington and Beijing agreed to a 90-day tariff truce. Talks on steel duties and soybeans resume in May.",
-        "In the novel, the two kingdoms exchange prisoners at a bridge and sign a peace treaty that nobody keeps.",
-        "A century ago this week delegates signed the armistice that ended the war. An exhibition shows the pen.",
-        "The three parties broke off coalition talks over the budget and will meet again on Tuesday.",
-        "Polls taken for a broadcaster show that 60 per cent of Israelis want a ceasefire and the release of the hostages.",
-        "Police released two hostages after a bank robbery in Manila; the gunman was sentenced.",
-    ],
-)
-def test_look_alikes_yield_nothing(text):
-    assert tag(text, RULES).outcomes == ()
-
-
-def test_war_reports_without_talks_yield_nothing():
-    assert not read("Russian forces launched 120 drones at Ukraine overnight, killing four people in Kharkiv.")  # fmt: skip
-
-
-# Why
-
-
-def test_an_explanation_shows_quotes_cues_and_what_was_left_out():
-    text = "Russia has not yet agreed to a ceasefire with Ukraine. The peace talks could collapse."
-    told = explain(text, RULES)
-    page = str(told)
-    assert "[1: Russia has not yet agreed to a ceasefire with Ukraine]" in page
-    assert "ceasefire.general none: Russia" in page
-    assert "not yet" in page
-    assert "left out:" in page
-    assert any(step.rule_id == "talks.round" and step.dropped for step in told.steps)
-
-
-def test_a_closed_gate_says_why():
-    told = explain(
-        "Teachers and employers agreed to a truce in their pay dispute, the union said.", RULES
-    )
-    assert not told.is_open
-    assert any("labour" in reason for reason in told.gate)
-
-
-def test_a_change_of_rules_shows_what_it_changes(tmp_path):
-    import shutil
-
-    folder = shutil.copytree(DATA / "rules", tmp_path / "rules")
-    path = folder / "cues.toml"
-    path.write_text(path.read_text().replace('verbs = ["sign", ', 'verbs = ["xsign", ', 1))
-    other = load_rules(folder, DATA / "actors")
-    texts = [
-        ("a", "Armenia and Azerbaijan signed a peace treaty.", None),
-        ("b", "Nothing here.", None),
-    ]
-    changes = diff(texts, RULES, other)
-    assert [(c.id, c.kind, c.type, c.before, c.after) for c in changes] == [
-        ("a", "dropped", "agreement.peace", "signed by Armenia, Azerbaijan", "")
-    ]
-    assert diff(texts, RULES, RULES) == []
-
-
-# Always the same
-
-_SCRIPT = """
-import json, sys
-from tasks.outcomes import tag, to_json
-from tasks.rules import load_rules
-from tasks.settings import DATA
-rules = load_rules(DATA / "rules", DATA / "actors")
-for number, text in enumerate(json.load(sys.stdin)):
-    print(json.dumps(to_json(str(number), tag(text, rules)), sort_keys=True))
-"""
-
-
-def test_the_same_bytes_in_every_process_whatever_the_hash_seed():
-    passages = [row["text"] for row in _passages()]
-    outputs = {
-        subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
-            input=json.dumps(passages),
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("0", "4242")
-    }
-    here = "".join(
-        json.dumps(to_json(str(n), tag(text, RULES)), sort_keys=True) + "\n"
-        for n, text in enumerate(passages)
-    )
-    assert outputs == {here}
-
-
-def _passages():
-    path = ROOT / "tests" / "eval" / "passages.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-# The codebook
-
-
-def _codebook_rows():
-    page = (ROOT / "docs" / "codebook_outcomes.md").read_text(encoding="utf-8")
-    for line in page.splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) == 4 and cells[0].startswith("`"):
-            yield cells[2], cells[3].strip("`"), cells[0].strip("`")
-        elif len(cells) == 7 and cells[0].startswith("`"):
-            yield cells[3], cells[0].strip("`"), cells[4].strip("`")
-
-
-def test_every_example_of_the_codebook_is_read_as_it_says():
-    rows = list(_codebook_rows())
-    assert len(rows) == 17 + 39
-    wrong = [row for row in rows if (row[1], row[2]) not in read(row[0])]
-    assert wrong == []
-
-
-def test_a_long_text_of_another_field_yields_nothing():
-    text = (
-        "The club's manager said the two sides of the dressing room had buried the hatchet. "
-        "Going back home was a relief, he said, and nobody would step down before the summer. "
-        "The army of fans marched out of the stadium. A pair of boots on the ground told the rest. "
-    ) * 6
-    assert tag(text, RULES).outcomes == ()
-    assert not tag(text, RULES).is_peace_process
