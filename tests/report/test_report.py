@@ -55,8 +55,13 @@ def facts(snapshot):
 
 
 @pytest.fixture(scope="module")
-def html(facts):
-    return report.render(facts, report.draw(facts))
+def drawn(facts):
+    return report.draw(facts)
+
+
+@pytest.fixture(scope="module")
+def html(facts, drawn):
+    return report.render(facts, drawn)
 
 
 def test_it_is_well_formed_and_has_its_sections_in_order(html):
@@ -113,8 +118,7 @@ def test_each_section_shows_the_query_it_is_made_by(html, facts):
         assert facts[name].sql in text
 
 
-def test_every_chart_has_its_words(html, facts):
-    drawn = report.draw(facts)
+def test_every_chart_has_its_words(html, drawn):
     assert any(key.startswith("timeline:") for key in drawn)
     assert any(key.startswith("exchanges:") for key in drawn)
     assert any(key.startswith("claimants:") for key in drawn)
@@ -214,8 +218,8 @@ def test_each_claimant_has_its_own_totals(facts):
     assert kinds == sorted(kinds, reverse=True)  # parties before publishers
 
 
-def test_a_chart_says_which_days_it_shows(facts):
-    for svg in report.draw(facts).values():
+def test_a_chart_says_which_days_it_shows(drawn):
+    for svg in drawn.values():
         found = dict(re.findall(r' data-(\w+)="([^"]+)"', svg.split(">", 1)[0]))
         first = datetime.fromisoformat(found["first"]).replace(tzinfo=UTC).timestamp() * 1000
         assert found["first"] <= found["last"]
