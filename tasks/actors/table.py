@@ -66,6 +66,7 @@ class ActorTable:
             for index, (name, reading) in enumerate(patterns.items())
             if " " not in name and isinstance(reading, tuple) and reading and _is_person(reading)
         )
+        self._last: tuple[str, list[tuple[int, int, int]]] = ("", [])
         self._own = {actor: self._topics.own(actor) for actor in contents.actors}
 
     def find(self, text: str, on: date | None = None) -> tuple[Mention, ...]:
@@ -175,14 +176,18 @@ class ActorTable:
     def _matches(self, plain: str) -> list[tuple[int, int, int]]:
         """Return start, stop and index of whole-word matches in order: of overlapping the longer.
 
-        The longer, not the leftmost: "the North Korean side" names North Korea.
+        The longer, not the leftmost: "the North Korean side" names North Korea. Those of the text
+        asked last are kept: its unknown names are asked for after its known ones.
         """
+        text, kept = self._last
+        if text == plain:
+            return kept
         found = sorted(
             (start, stop, index)
             for index, start, stop in self._finder.find_matches_as_indexes(plain, overlapping=True)
             if not inside_word(plain, start, stop)
         )
-        kept: list[tuple[int, int, int]] = []
+        kept = []
         for match in found:
             while (
                 kept and match[0] < kept[-1][1] and match[1] - match[0] > kept[-1][1] - kept[-1][0]
@@ -190,6 +195,7 @@ class ActorTable:
                 kept.pop()
             if not kept or match[0] >= kept[-1][1]:
                 kept.append(match)
+        self._last = plain, kept
         return kept
 
     def _mention(

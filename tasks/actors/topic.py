@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from tasks.actors.records import Actor, Conflict, Mention
 
 _CAP = 3  # mentions of one side beyond this weigh nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class _Age:
+    """A time in which no conflict begins or ends."""
+
+    held: frozenset[str]  # the conflicts that are current
+    lone: frozenset[str]  # actors at war in one of them and in no other
+    stages: frozenset[str]  # the same of states that wars are fought in
 
 
 class Topics:
@@ -27,6 +38,10 @@ class Topics:
             for conflict in self._conflicts
         }
         self._conflict: dict[tuple[tuple[str, ...], date | None], str | None] = {}
+        starts = {c.since.toordinal() for c in self._conflicts if c.since}
+        ends = {c.until.toordinal() + 1 for c in self._conflicts if c.until}
+        self._turns = sorted(starts | ends)
+        self._ages: dict[int, _Age] = {}
         for conflict in self._conflicts:
             for name in dict.fromkeys(a for side in conflict.sides for a in side):
                 self._of_actor.setdefault(name, []).append(conflict)
@@ -111,48 +126,48 @@ class Topics:
         places = {m.surface for m in mentions if m.kind == "place" or "venue" in m.roles}
         candidates = {c.name: c for a in counts for c in self._of_actor.get(a, ())}
         candidates |= {c.name: c for a in counts for c in self._of_theatre.get(a, ())}
-        candidates |= {c.name: c for c in self._conflicts if hints[c.name]} if hints else {}
+        if hints:
+            candidates |= {c.name: c for c in self._conflicts if c.name in hints}
+        age = self._age(on)
         best: tuple[float, int] | None = None
         answer: tuple[Conflict | None, bool] = (None, False)
         for name, conflict in candidates.items():
-            told = [0] * len(conflict.sides)
-            group = False
-            for actor, number in counts.items():
-                side = self._side[name].get(actor)
-                if side is not None:
-                    told[side] += number
-                    group = group or actor in self._groups
-            sides = sorted((min(number, _CAP) for number in told), reverse=True)
+            parties = self._side[name]
+            named = parties.keys() & counts.keys()
+            group = not named.isdisjoint(self._groups)
+            held, hinted = name in age.held, hints.get(name, 0)
             theatre = any(a in counts for a in conflict.theatre)
-            alone = theatre and conflict.holds(on) and self._sole_theatre(conflict, on)
-            venue = any(v in places for v in conflict.venues)
-            strong = bool(sides[1] or hints[name] or group or alone)
-            if not (strong or venue or theatre or self._only_war(conflict, counts, on)):
+            alone = theatre and held and age.stages.issuperset(conflict.theatre)
+            venue = not places.isdisjoint(conflict.venues)
+            strong = bool(hinted or group or alone or len({parties[a] for a in named}) > 1)
+            only_war = conflict.war and held and not named.isdisjoint(age.lone)
+            if not (strong or venue or theatre or only_war):
                 continue
+            told = [0] * len(conflict.sides)
+            for actor in named:
+                told[parties[actor]] += counts[actor]
+            sides = sorted((min(number, _CAP) for number in told), reverse=True)
             score = (3.0 if conflict.war else 1.6) * sides[1] + 0.3 * sides[0] + 0.7 * group
-            score += 1.2 * min(hints[name], _CAP) + 0.6 * theatre
+            score += 1.2 * min(hinted, _CAP) + 0.6 * theatre
             score += 0.4 * venue
             score += 0.2 * min(sum(a in counts for a in conflict.mediators), 2)
-            score += 0.5 * conflict.war + 1.0 * conflict.holds(on)
+            score += 0.5 * conflict.war + 1.0 * held
             order = (score, -self._rank[name])
             if best is None or order > best:
                 best, answer = order, (conflict, strong)
         return answer
 
-    def _only_war(self, conflict: Conflict, counts: Mapping[str, int], on: date | None) -> bool:
-        """Whether one of the actors named is at war in this conflict and in no other."""
-        return (
-            conflict.war
-            and conflict.holds(on)
-            and any(
-                counts.get(actor) and sum(c.war and c.holds(on) for c in self._of_actor[actor]) == 1
-                for side in conflict.sides
-                for actor in side
+    def _age(self, on: date | None) -> _Age:
+        """Return what holds on a day; without one, what has no end."""
+        number = -1 if on is None else bisect_right(self._turns, on.toordinal())
+        age = self._ages.get(number)
+        if age is None:
+            wars = [c for c in self._conflicts if c.war and c.holds(on)]
+            sides = Counter(a for c in wars for a in self._side[c.name])
+            stages = Counter(a for c in wars for a in dict.fromkeys(c.theatre))
+            age = self._ages[number] = _Age(
+                frozenset(c.name for c in self._conflicts if c.holds(on)),
+                frozenset(a for a, count in sides.items() if count == 1),
+                frozenset(a for a, count in stages.items() if count == 1),
             )
-        )
-
-    def _sole_theatre(self, conflict: Conflict, on: date | None) -> bool:
-        return all(
-            sum(c.war and c.holds(on) for c in self._of_theatre[name]) == 1
-            for name in conflict.theatre
-        )
+        return age

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from tasks.model import Outcome
 from tasks.outcomes.dates import DateSpan, find_dates
@@ -51,10 +52,9 @@ def detail(
     start, stop = sentence
     words = text[start:stop]
     quote = outcome.evidence[0]
-    spans = find_dates(words, published)
+    spans, superlative = _told(words, published)
     own = [s for s in spans if _belongs(s, words, quote.start - start, quote.stop - start)]
     condition = _CONDITION.search(words) if outcome.status == "conditional" else None
-    superlative = _SUPERLATIVE.search(words)
     directness = None
     if outcome.type.startswith("talks."):
         directness = (
@@ -68,11 +68,18 @@ def detail(
         date=_date(own, words, quote.start - start, outcome.status),
         deadline=_deadline(own, words),
         condition=condition.group().strip() if condition else None,
-        superlative=superlative.group().strip() if superlative else None,
+        superlative=superlative,
         directness=directness,
         conflict=conflict,
         temporal=temporal,
     )
+
+
+@lru_cache(maxsize=16)
+def _told(words: str, published: date | None) -> tuple[tuple[DateSpan, ...], str | None]:
+    """Return the dates and the superlative of a sentence, which often tells of several outcomes."""
+    superlative = _SUPERLATIVE.search(words)
+    return find_dates(words, published), superlative.group().strip() if superlative else None
 
 
 def _belongs(span: DateSpan, words: str, start: int, stop: int) -> bool:

@@ -115,7 +115,7 @@ def narrowed(
             if verdict.status == "ongoing" and surface.startswith(_STARTS):
                 continue  # talks that have begun again, or are going on, are a round
             again = verdict.cue.hit.name == "resume" or _goes_on(topic, verdict)
-        if again or any(words in around for words in narrower.when):
+        if again or any(map(around.__contains__, narrower.when)):
             return narrower
     return rule
 

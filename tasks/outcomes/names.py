@@ -33,6 +33,8 @@ _MEDIATED_BY = re.compile(
     r"auspices of|through)\s+(?:the\s+|both\s+)?(?:[A-Za-z-]+\s+(?:and|,)\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+#: One of these is in all that `_MEDIATED_BY` matches: most leads are passed over by them.
+_MEDIATING = (" by", " with", "mediat", "help ", "auspices", "through")
 _MEDIATOR_AFTER = re.compile(
     r"-(?:mediated|brokered|sponsored|facilitated|hosted|supervised|proposed|negotiated|drafted)\b|"
     r"-(?:backed|led) (?:[\w-]+ ){0,3}(?:truce|ceasefire|talks|deal|agreement|plan|peace|mediation|proposal|"
@@ -134,14 +136,13 @@ def _names_in(clause: Clause, text: str) -> Names:
             if _GO_BETWEEN.match(text[mention.stop : mention.stop + 60]):
                 mediators.extend(mention.actors)
         elif (
-            _MEDIATED_BY.search(lead)
+            _mediated_by(lead)
             or _MEDIATOR_AFTER.match(text, mention.stop)
             or (joined and last and last.actors and last.actors[-1] in mediators)
         ):
             mediators.extend(mention.actors)
         elif mention.kind == "place" and not (mention.actors and _seated(lead, last, start)):
-            match = _PREPOSITION.search(lead)
-            if match and match.group(1).lower() in {"in", "at"} and venue is None:
+            if venue is None and _preposition(lead) in {"in", "at"}:
                 venue = mention.surface
         elif _is_aside(mention, last, lead, text):
             pass
@@ -152,6 +153,21 @@ def _names_in(clause: Clause, text: str) -> Names:
             kept.append((start, mention))
         last = mention
     return Names(_grouped(kept, clause, text), tuple(dict.fromkeys(mediators)), venue)
+
+
+def _preposition(lead: str) -> str:
+    """Return the preposition of what follows a lead, "" for none. It is among the last four words."""
+    if not lead[-1:].isspace():
+        return ""
+    words = lead.rsplit(None, 4)
+    match = _PREPOSITION.search(lead, len(words[0]) if len(words) > 4 else 0)
+    return match.group(1).lower() if match else ""
+
+
+def _mediated_by(lead: str) -> bool:
+    """Say whether whoever follows a lead mediates."""
+    folded = lead.lower()
+    return any(map(folded.__contains__, _MEDIATING)) and bool(_MEDIATED_BY.search(lead))
 
 
 def _seated(lead: str, last: Mention | None, start: int) -> bool:
@@ -190,11 +206,11 @@ def _grouped(kept: Sequence[tuple[int, Mention]], clause: Clause, text: str) -> 
             last.actors = tuple(dict.fromkeys((*last.actors, *mention.actors)))
             last.mentions = (*last.mentions, mention)
             continue
-        lead = text[max(clause.start, start - _LEAD) : start]
-        match = _PREPOSITION.search(lead)
-        if (clause.opener == "with" and start - clause.start < 12) or mention.kind == "place":
-            match = None  # "with Russia receiving" has Russia as its subject
-        preposition = match.group(1).lower() if match else ""
+        preposition = ""
+        # "with Russia receiving" has Russia as its subject
+        fronted = clause.opener == "with" and start - clause.start < 12
+        if mention.kind != "place" and not fronted:
+            preposition = _preposition(text[max(clause.start, start - _LEAD) : start])
         found.append(Group(start, mention.stop, mention.actors, preposition, (mention,)))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,8 +11,8 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from tasks.actors import Mention
-from tasks.outcomes.signs import Signs, likelihood, signs_of
-from tasks.rules import Domain, Gate
+from tasks.outcomes.signs import Signs, Told, likelihood, signs_of
+from tasks.rules import Gate
 from tasks.rules.records import Places
 
 #: A story is about the past when the newest year it names lies further back than this.
@@ -62,38 +62,35 @@ def judge(
 ) -> Relevance:
     """Weigh the words of a passage. `opposed`: it names two sides of a known conflict."""
     found = _first(scanned, gate)
-    signs = signs_of(text, found, mentions, gate, opposed=opposed)
+    told = _told(found, gate)
+    signs = signs_of(text, told, mentions, opposed=opposed)
     chance = likelihood(signs, gate.weights)
-    process = _told(gate.process, found)
-    violence = _told(gate.violence, found)
-    peace = _told(gate.peace, found)
+    process, violence, peace = told.process, told.violence, told.peace
     named = any(m.actors or m.kind == "place" for m in mentions)
-    actors = {a for m in mentions for a in m.actors}
-    groups = {a for m in mentions for a in m.actors if m.kind == "group"}
-    score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(len(actors), 3)
-    score += 0.8 * min(len(groups), 2)
-    parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
+    actors, groups, parties = signs.actors, signs.groups, signs.parties
+    score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(actors, 3)
+    score += 0.8 * groups
     warlike = bool(groups or violence or peace or opposed)
     warlike = warlike or any(m.kind == "place" and m.conflict for m in mentions)
     warlike = warlike or (len(text) > BLURB and chance >= LIKELY)
-    paired = len(parties) > 1 or bool(parties and len(actors) > 1)
+    paired = parties > 1 or bool(parties and actors > 1)
     reasons: list[str] = []
-    lead = {word: stop for word, stop in found.items() if stop <= LEAD}
-    for domain in gate.domains:
-        strong = _told(domain.strong, lead)
+    if any(stop > LEAD for stop in found.values()):
+        told = _told((word for word, stop in found.items() if stop <= LEAD), gate)
+    for domain, strong, weak in zip(gate.domains, told.strong, told.weak, strict=True):
         bare = len(violence) < 2 and not groups and not (opposed and not strong)
-        if other := _of_another_field(domain, strong, lead, None if bare else score):
-            reasons.append(other)
-    past = _told(gate.past, lead)
+        if (strong or weak) and _is_of_another_field(strong, weak, None if bare else score):
+            reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
+    past = told.past
     if past and (len(past) >= 2 or len(violence) + len(process) < _SCANT):
         reasons.append(f"past: {', '.join(past[:3])}")
     if year := _latest_of_past(text, published):
         reasons.append(f"past: {year} is the newest year named")
     closed = bool(reasons)
-    unreal = _told(gate.unreal, lead)
+    unreal = told.unreal
     if unreal:
         reasons.append(f"unreal: {', '.join(unreal[:3])}")
-        closed = closed or bool(gate.fiction.keys() & lead.keys())
+        closed = closed or bool(told.fiction)
     if not warlike:
         reasons.append("no armed conflict in sight")
     if score < _ENOUGH:
@@ -112,25 +109,14 @@ def judge(
     return Relevance(is_process, is_open, warlike, paired, tuple(reasons), signs, chance)
 
 
-def _told(words: Places, found: Mapping[str, int]) -> list[str]:
-    """Return those of the words that were found, in the order of the list."""
-    told = [(place, word) for word in words.keys() & found.keys() for place in words[word]]
-    return [word.strip() for _, word in sorted(told)]
-
-
-def _of_another_field(
-    domain: Domain, strong: Sequence[str], lead: Mapping[str, int], score: float | None
-) -> str:
-    """Say by which words a story belongs to another field; "" where it does not.
+def _is_of_another_field(strong: Sequence[str], weak: Sequence[str], score: float | None) -> bool:
+    """Say whether words of another field show that a story belongs to it.
 
     `score`: the weight of what speaks for a peace process, None where no war is in sight.
     """
-    weak = _told(domain.words, lead)
     against = 2.5 * min(len(strong), 2) + 0.8 * min(len(weak), 6)
     least, most = (1.6, -1.0) if score is None else (2.4, score)
-    if against < least or against <= most:
-        return ""
-    return f"{domain.name}: {', '.join((*strong, *weak)[:4])}"
+    return against >= least and against > most
 
 
 def _latest_of_past(text: str, published: date | None) -> int | None:
@@ -144,21 +130,38 @@ def _latest_of_past(text: str, published: date | None) -> int | None:
 
 def _first(scanned: str, gate: Gate) -> dict[str, int]:
     """Return the words of the gate that a text holds, each with the place where it first ends."""
-    words, automaton = _finder(gate)
+    words, _, automaton = _finder(gate)
     found: dict[str, int] = {}
     for index, _, stop in automaton.find_matches_as_indexes(scanned, overlapping=True):
         found.setdefault(words[index], stop)
     return found
 
 
+def _told(found: Iterable[str], gate: Gate) -> Told:
+    """Deal words out to the lists that they stand in, in the order of each list."""
+    _, places, _ = _finder(gate)
+    rows: list[list[tuple[int, str]]] = [[] for _ in range(len(_LISTS) + 2 * len(gate.domains))]
+    for word in found:
+        for number, place in places[word]:
+            rows[number].append((place, word))
+    told = [[word.strip() for _, word in sorted(row)] if row else [] for row in rows]
+    process, violence, peace, past, unreal, fiction, *fields = told
+    return Told(process, violence, peace, past, unreal, fiction, fields[::2], fields[1::2])
+
+
 @lru_cache(maxsize=2)
-def _finder(gate: Gate) -> tuple[list[str], AhoCorasick]:
-    listed = [gate.process, gate.violence, gate.peace, gate.past, gate.unreal, gate.fiction]
+def _finder(gate: Gate) -> tuple[list[str], dict[str, list[tuple[int, int]]], AhoCorasick]:
+    """Return the words of the gate, the lists and places of each in them, and what finds them."""
+    listed: list[Places] = [getattr(gate, name) for name in _LISTS]
     listed += [words for domain in gate.domains for words in (domain.strong, domain.words)]
-    words = [*dict.fromkeys(word for words in listed for word in words)]
-    return words, AhoCorasick(words)
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, words in enumerate(listed):
+        for word in words:
+            places.setdefault(word, []).extend((number, place) for place in words[word])
+    return [*places], places, AhoCorasick([*places])
 
 
+_LISTS = ("process", "violence", "peace", "past", "unreal", "fiction")
 _ENOUGH = 2.0
 _SCANT = 5
 _MANY = 2  # years named, all of them old, make a dated story one about the past

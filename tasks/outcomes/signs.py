@@ -9,12 +9,10 @@ a rule and a quote.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.actors import Mention
-from tasks.rules import Gate
-from tasks.rules.records import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +39,36 @@ class Signs:
     length: float  # natural logarithm, 0 at 300 characters
 
 
-def signs_of(
-    text: str, found: Mapping[str, int], mentions: Sequence[Mention], gate: Gate, *, opposed: bool
-) -> Signs:
-    """Count what a passage shows. `found`: the gate's words in it, as keys."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which words of the gate's lists a passage holds; `strong` and `weak`: of each other field."""
 
-    def count(words: Places, most: int) -> float:
-        return float(min(most, sum(len(words[word]) for word in words.keys() & found.keys())))
+    process: Sequence[str]
+    violence: Sequence[str]
+    peace: Sequence[str]
+    past: Sequence[str]
+    unreal: Sequence[str]
+    fiction: Sequence[str]
+    strong: Sequence[Sequence[str]]
+    weak: Sequence[Sequence[str]]
+
+
+def signs_of(text: str, told: Told, mentions: Sequence[Mention], *, opposed: bool) -> Signs:
+    """Count what a passage shows. `told`: the gate's words in it."""
+
+    def count(words: Sequence[str], most: int) -> float:
+        return float(min(most, len(words)))
 
     actors = {a for m in mentions for a in m.actors}
     kinds = [m.kind for m in mentions]
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
     parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
-    fields = [count(domain.words, 99) for domain in gate.domains]
-    process = count(gate.process, 4)
+    fields = [count(words, 99) for words in told.weak]
+    process = count(told.process, 4)
     return Signs(
         process=process,
-        violence=count(gate.violence, 4),
-        peace=count(gate.peace, 3),
+        violence=count(told.violence, 4),
+        peace=count(told.peace, 3),
         any_process=float(process > 0),
         actors=float(min(4, len(actors))),
         parties=float(min(3, len(parties))),
@@ -68,11 +78,11 @@ def signs_of(
         any_actor=float(bool(actors)),
         any_group=float(bool(groups)),
         opposed=float(opposed),
-        other_strong=min(2.0, sum(count(domain.strong, 2) for domain in gate.domains)),
+        other_strong=min(2.0, sum(count(words, 2) for words in told.strong)),
         other=min(5.0, max(fields, default=0.0)),
         others=min(8.0, sum(fields)),
-        past=count(gate.past, 2),
-        unreal=count(gate.unreal, 2),
+        past=count(told.past, 2),
+        unreal=count(told.unreal, 2),
         length=math.log(max(len(text), 1) / 300),
     )
 

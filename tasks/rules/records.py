@@ -72,11 +72,10 @@ class Rule:
     cameo: tuple[str, ...] = ()
     plover: tuple[str, ...] = ()
     file: str = ""
+    family: str = field(init=False)  # first part of the type
 
-    @property
-    def family(self) -> str:
-        """First part of the type."""
-        return self.type.partition(".")[0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "family", self.type.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)

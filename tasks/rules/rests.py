@@ -41,79 +41,104 @@ class Words:
 class Rests:
     """Alternatives in the order in which they are tried, each a tuple of words, gaps, numbers."""
 
-    __slots__ = ("_by_word", "_others", "alternatives")
+    __slots__ = ("_beginnings", "_root", "alternatives")
 
     def __init__(self, alternatives: Sequence[tuple[str, ...]]) -> None:
         """Take alternatives that begin with a gap or a number."""
         self.alternatives = alternatives
-        self._by_word: dict[str, list[int]] = {}  # of those that begin with a gap and a word
-        self._others: list[int] = []
+        self._root = _Branch()
         for place, tokens in enumerate(alternatives):
-            if tokens[0] == GAP and len(tokens) > 1 and tokens[1] not in {GAP, NUMBER}:
-                self._by_word.setdefault(tokens[1], []).append(place)
-            else:
-                self._others.append(place)
+            branch = self._root
+            for token in tokens:
+                branch = branch.grown(token)
+            branch.place = place
+        gap, number = self._root.gap, self._root.number
+        only_words = number is None and gap is not None and not gap.is_more
+        #: One of these words stands within the gap wherever an alternative fits; None: not always.
+        self._beginnings = gap.words.keys() if gap is not None and only_words else None
 
     def stop(self, text: Words, at: int) -> int:
         """Return where the alternative ends that fits from the word numbered `at`; -1 where none does."""
-        by_word = self._by_word
-        places = list(self._others)
-        for word in text.words[at : at + _WIDEST + 1]:
-            if word in by_word:
-                places += by_word[word]
-        places.sort()
-        for place in places:
-            stop = _fit(self.alternatives[place], 0, text, at)
-            if stop >= 0:
-                return stop
-        return -1
-
-
-def _fit(tokens: tuple[str, ...], token: int, text: Words, at: int) -> int:
-    """Return where the tokens end that fit from the word numbered `at`; -1 where they do not."""
-    words = text.words
-    while token < len(tokens):
-        expected = tokens[token]
-        token += 1
-        if expected == GAP:
-            return _fit_gap(tokens, token, text, at)
-        if expected == NUMBER:
-            return _fit_number(tokens, token, text, at)
-        if at == len(words) or words[at] != expected:
+        beginnings = self._beginnings
+        if beginnings and beginnings.isdisjoint(text.words[at : at + _WIDEST + 1]):
             return -1
-        at += 1
-    return text.stops[at - 1]
+        stops: dict[int, int] = {}
+        root = self._root
+        if root.gap is not None:
+            root.gap.across_gap(text, at, stops)
+        if root.number is not None and text.starts[at] - text.stops[at - 1] == 1:
+            root.number.across_number(text, at, stops)
+        return stops[min(stops)] if stops else -1
 
 
-def _fit_gap(tokens: tuple[str, ...], token: int, text: Words, at: int) -> int:
-    words = text.words
-    last = min(at + _WIDEST, len(words))
-    if token == len(tokens):  # a gap that ends the pattern reaches to punctuation, the last one
-        wide = (n for n in range(last, at - 1, -1) if text.starts[n] - text.stops[n - 1] > 1)
-        end = next(wide, None)
-        return -1 if end is None else text.starts[end] - 1
-    expected = tokens[token]
-    for first in range(at, last + 1):
-        if expected in {GAP, NUMBER} or (first < len(words) and words[first] == expected):
-            stop = _fit(tokens, token, text, first)
-            if stop >= 0:
-                return stop
-    return -1
+class _Branch:
+    """What alternatives have in common up to here, and what they go on with."""
 
+    __slots__ = ("gap", "number", "place", "words")
 
-def _fit_number(tokens: tuple[str, ...], token: int, text: Words, at: int) -> int:
-    """Fit as many words of a number as stand one blank apart, or fewer."""
-    words, last = text.words, at
-    if at == len(words) or (token == 1 and text.starts[at] - text.stops[at - 1] > 1):
-        return -1  # one that follows the literal beginning stands one blank from it
-    digits = words[at].isdecimal()
-    while last < len(words) and (last == at or text.starts[last] - text.stops[last - 1] == 1):
-        word = words[last]
-        if not (word.isdecimal() if digits else word in _NUMBER_WORDS):
-            break
-        last += 1
-    for after in range(last, at, -1):
-        stop = _fit(tokens, token, text, after)
-        if stop >= 0:
-            return stop
-    return -1
+    def __init__(self) -> None:
+        self.words: dict[str, _Branch] = {}
+        self.gap: _Branch | None = None
+        self.number: _Branch | None = None
+        self.place = -1  # of the alternative that ends here
+
+    def grown(self, token: str) -> _Branch:
+        """Return the branch that a word, gap or number leads to, which is made if need be."""
+        if token == GAP:
+            self.gap = self.gap or _Branch()
+            return self.gap
+        if token == NUMBER:
+            self.number = self.number or _Branch()
+            return self.number
+        return self.words.setdefault(token, _Branch())
+
+    @property
+    def is_more(self) -> bool:
+        """Whether something else than a word may follow."""
+        return self.place >= 0 or self.gap is not None or self.number is not None
+
+    def follow(self, text: Words, at: int, stops: dict[int, int]) -> None:
+        """Add where alternatives end that go on with the word numbered `at`, by their places.
+
+        What is there already came of smaller gaps or longer numbers, and stays.
+        """
+        if self.place >= 0:
+            stops.setdefault(self.place, text.stops[at - 1])
+        if self.gap is not None:
+            self.gap.across_gap(text, at, stops)
+        if self.number is not None:
+            self.number.across_number(text, at, stops)
+        if self.words and at < len(text.words):
+            following = self.words.get(text.words[at])
+            if following is not None:
+                following.follow(text, at + 1, stops)
+
+    def across_gap(self, text: Words, at: int, stops: dict[int, int]) -> None:
+        """Do so after a gap that begins with that word."""
+        for place, word in enumerate(text.words[at : at + _WIDEST + 1], at + 1):
+            following = self.words.get(word)
+            if following is not None:
+                following.follow(text, place, stops)
+        last = min(at + _WIDEST, len(text.words))
+        if self.place >= 0:  # a gap that ends the pattern reaches to punctuation, the last one
+            for place in range(last, at - 1, -1):
+                if text.starts[place] - text.stops[place - 1] > 1:
+                    stops.setdefault(self.place, text.starts[place] - 1)
+                    break
+        for place in range(at, last + 1) if self.gap or self.number else ():
+            if self.gap is not None:
+                self.gap.across_gap(text, place, stops)
+            if self.number is not None:
+                self.number.across_number(text, place, stops)
+
+    def across_number(self, text: Words, at: int, stops: dict[int, int]) -> None:
+        """Do so after a number that begins with that word: words one blank apart, or fewer."""
+        words, last = text.words, at
+        digits = at < len(words) and words[at].isdecimal()
+        while last < len(words) and (last == at or text.starts[last] - text.stops[last - 1] == 1):
+            word = words[last]
+            if not (word.isdecimal() if digits else word in _NUMBER_WORDS):
+                break
+            last += 1
+        for place in range(last, at, -1):
+            self.follow(text, place, stops)
