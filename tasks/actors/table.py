@@ -34,12 +34,16 @@ def _plain() -> dict[int, str]:
 
 
 _PLAIN = _plain()
+_ODD = frozenset(map(chr, _PLAIN))
 _KEEP = frozenset({"state", "demonym"})
 
 
 def fold(text: str) -> str:
     """Return the text with plain quotes, dashes and letters, as long as the text itself."""
-    return text if text.isascii() else text.translate(_PLAIN)
+    if not text.isascii():
+        for character in set(text) & _ODD:  # few of them: faster than to translate all
+            text = text.replace(character, _PLAIN[ord(character)])
+    return text
 
 
 class ActorTable:

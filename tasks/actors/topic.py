@@ -121,8 +121,13 @@ class Topics:
         Plainly: both sides are named, or a place or armed group that belongs to it. One
         government alone is a weak sign, so are a known venue and known mediators.
         """
-        counts = Counter(a for m in mentions for a in m.actors)
-        hints = Counter(m.conflict for m in mentions if m.conflict and not m.actors)
+        counts: dict[str, int] = {}
+        hints: dict[str, int] = {}
+        for mention in mentions:
+            for actor in mention.actors:
+                counts[actor] = counts.get(actor, 0) + 1
+            if mention.conflict and not mention.actors:
+                hints[mention.conflict] = hints.get(mention.conflict, 0) + 1
         places = {m.surface for m in mentions if m.kind == "place" or "venue" in m.roles}
         candidates = {c.name: c for a in counts for c in self._of_actor.get(a, ())}
         candidates |= {c.name: c for a in counts for c in self._of_theatre.get(a, ())}
@@ -136,7 +141,7 @@ class Topics:
             named = parties.keys() & counts.keys()
             group = not named.isdisjoint(self._groups)
             held, hinted = name in age.held, hints.get(name, 0)
-            theatre = any(a in counts for a in conflict.theatre)
+            theatre = not counts.keys().isdisjoint(conflict.theatre)
             alone = theatre and held and age.stages.issuperset(conflict.theatre)
             venue = not places.isdisjoint(conflict.venues)
             strong = bool(hinted or group or alone or len({parties[a] for a in named}) > 1)

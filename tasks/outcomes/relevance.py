@@ -31,8 +31,8 @@ SURE = (0.85, 0.6)
 LIKELY = 0.5
 _DENSE = 3  # words of war and peace that a long text has at least
 
-_YEAR = re.compile(
-    r"(?<![\w.,$€£])(1[5-9]\d\d|20\d\d)(?![\w,]\d|\w)"
+_YEAR = re.compile(  # what may not stand before comes second, so that most places are passed over
+    r"(1(?<![\w.,$€£]1)[5-9]\d\d|2(?<![\w.,$€£]2)0\d\d)(?![\w,]\d|\w)"
     r"(?! (?:GMT|UTC|hours|people|prisoners|troops|soldiers|fighters|civilians|hostages|trucks|lorries|"
     r"bodies|children|families|refugees|observers|metres|meters|km|kilometres|miles|tonnes|tons)\b)"
 )

@@ -55,21 +55,16 @@ class Told:
 
 def signs_of(text: str, told: Told, mentions: Sequence[Mention], *, opposed: bool) -> Signs:
     """Count what a passage shows. `told`: the gate's words in it."""
-
-    def count(words: Sequence[str], most: int) -> float:
-        return float(min(most, len(words)))
-
     actors = {a for m in mentions for a in m.actors}
     kinds = [m.kind for m in mentions]
     groups = {a for m in mentions for a in m.actors if m.kind == "group"}
     parties = {a for m in mentions for a in m.actors if m.kind not in {"bloc", "organisation"}}
-    fields = [count(words, 99) for words in told.weak]
-    process = count(told.process, 4)
+    fields = [len(words) for words in told.weak]
     return Signs(
-        process=process,
-        violence=count(told.violence, 4),
-        peace=count(told.peace, 3),
-        any_process=float(process > 0),
+        process=float(min(4, len(told.process))),
+        violence=float(min(4, len(told.violence))),
+        peace=float(min(3, len(told.peace))),
+        any_process=float(bool(told.process)),
         actors=float(min(4, len(actors))),
         parties=float(min(3, len(parties))),
         groups=float(min(2, len(groups))),
@@ -78,11 +73,11 @@ def signs_of(text: str, told: Told, mentions: Sequence[Mention], *, opposed: boo
         any_actor=float(bool(actors)),
         any_group=float(bool(groups)),
         opposed=float(opposed),
-        other_strong=min(2.0, sum(count(words, 2) for words in told.strong)),
-        other=min(5.0, max(fields, default=0.0)),
-        others=min(8.0, sum(fields)),
-        past=count(told.past, 2),
-        unreal=count(told.unreal, 2),
+        other_strong=float(min(2, sum(map(len, told.strong)))),
+        other=float(min(5, max(fields, default=0))),
+        others=float(min(8, sum(fields))),
+        past=float(min(2, len(told.past))),
+        unreal=float(min(2, len(told.unreal))),
         length=math.log(max(len(text), 1) / 300),
     )
 

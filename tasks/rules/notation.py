@@ -11,7 +11,7 @@ punctuation a blank, one character for one, so that offsets stay those of the te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 #: Spoken numbers that may stand where a pattern has `#`.
 NUMBER_WORDS = (
@@ -48,7 +48,28 @@ def scannable(text: str) -> str:
 
     A position in the result is one more than the position in the text.
     """
-    return f" {text.translate(_BLANKS)} "
+    return f" {_blanked(text)} "
+
+
+def _blanked(text: str) -> str:
+    """Return `text.translate(_BLANKS)`, which is slow where a single character is not ASCII.
+
+    What a character turns into stays as it is, so that the order of replacements does not matter.
+    """
+    if not text.isascii():
+        characters = set(text)
+        text = _replaced(text, (c for c in characters if not c.isascii()))
+        if not text.isascii():
+            return _replaced(text, (c for c in characters if c.isascii()))
+    return text.translate(_BLANKS)
+
+
+def _replaced(text: str, characters: Iterable[str]) -> str:
+    for character in characters:
+        blank = character.translate(_BLANKS)
+        if blank != character:
+            text = text.replace(character, blank)
+    return text
 
 
 def normalised(pattern: str) -> str:
