@@ -20,15 +20,45 @@ _COUNTED = frozenset({"state", "group", "person", "demonym", "place"})
 class Context:
     """What the article has told so far about who is concerned."""
 
+    text: str
     counts: Counter[str]  # mentions of each actor
     armed: frozenset[str] = frozenset()  # those of the actors that are armed groups
     foes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # actors of the other sides
-    parties: tuple[str, ...] = ()  # of the last mutual act, or the pair the article is about
     last_subject: tuple[str, ...] = ()
     mentions: Sequence[Mention] = ()
     kinds: Mapping[str, str] = field(default_factory=dict)  # of the actors in `counts`
     peoples: frozenset[str] = frozenset()  # whom the article names by their people alone
     sides: tuple[tuple[str, ...], ...] = ()  # of the conflict the article plainly tells of
+    _parties: tuple[str, ...] | None = None
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties to the last mutual act, or the pair the article is about.
+
+        The pair is made out when first asked for, which is never where nothing may be read.
+        """
+        if self._parties is None:
+            self._parties = self._about()
+        return self._parties
+
+    @parties.setter
+    def parties(self, parties: tuple[str, ...]) -> None:
+        self._parties = parties
+
+    def _about(self) -> tuple[str, ...]:
+        names = names_in(Clause(0, len(self.text), mentions=list(self.mentions)), self.text)
+        pairs = [g for g in names.groups if len(g.actors) == 2]
+        for preposition in ("", "between"):
+            for group in pairs:
+                if group.preposition == preposition:
+                    return group.actors
+        named = dict.fromkeys(a for g in names.groups for a in g.actors if a not in names.mediators)
+        acting = [a for a in named if self.kinds.get(a) in {"state", "group"}]
+        if len(acting) == 2:
+            opposed = acting[1] in self.foes.get(acting[0], ())
+            if opposed or not any(actor in self.foes for actor in acting):
+                return (acting[0], acting[1])
+        return ()
 
     @property
     def pair(self) -> tuple[str, ...]:
@@ -107,7 +137,8 @@ def context_of(
     counts = Counter(a for m in mentions if m.kind in _COUNTED for a in m.actors)
     kinds = {a: rules.actors.actors[a].kind for a in counts if a in rules.actors.actors}
     conflict, plainly = rules.actors.topic_of(mentions, published)
-    context = Context(
+    return Context(
+        text,
         counts,
         mentions=mentions,
         kinds=kinds,
@@ -116,20 +147,6 @@ def context_of(
         armed=frozenset(a for a, kind in kinds.items() if kind == "group"),
         foes=_foes(counts, rules, published),
     )
-    names = names_in(Clause(0, len(text), mentions=list(mentions)), text)
-    pairs = [g for g in names.groups if len(g.actors) == 2]
-    for preposition in ("", "between"):
-        for group in pairs:
-            if group.preposition == preposition:
-                context.parties = group.actors
-                return context
-    named = dict.fromkeys(a for g in names.groups for a in g.actors if a not in names.mediators)
-    sides = [a for a in named if kinds.get(a) in {"state", "group"}]
-    if len(sides) == 2:
-        opposed = sides[1] in context.foes.get(sides[0], ())
-        if opposed or not any(side in context.foes for side in sides):
-            context.parties = (sides[0], sides[1])
-    return context
 
 
 def _at_war(rules: Rules, conflict: str) -> tuple[tuple[str, ...], ...]:
