@@ -93,8 +93,18 @@ def wait(find: Callable[[], Any], seconds: float, what: str) -> Any:
     return found
 
 
-def two_at_once(slow_host: str) -> list[Any]:
-    """Ask for two backfills of a slow host; return their runs once both have ended."""
+def two_at_once(slow_host: str, began: datetime) -> list[Any]:
+    """Ask what is served since then for two backfills of a slow host; return their ended runs."""
+    from prefect.exceptions import ObjectNotFound
+
+    def polled() -> bool:
+        """Whether the deployment is served: before, its runs count as missed."""
+        with client() as api, suppress(ObjectNotFound):
+            last = api.read_deployment_by_name("backfill/on-demand").last_polled
+            return last is not None and last > began
+        return False
+
+    wait(polled, 90, "not served")
     known = {run.id for run in runs("backfill")}
     with client() as api:
         backfill = api.read_deployment_by_name("backfill/on-demand")
@@ -123,19 +133,20 @@ def test_schedules_fire_and_do_not_overlap(
     chosen = [feed for feed in newsroom.feeds() if "digest" in feed.url]
     listing.write_text(dump_opml(chosen), encoding="utf-8")
     log = tmp_path / "serve.log"
+    began = datetime.now(UTC)
     with serving(options(feeds=str(listing)), log, "--every", str(EVERY / 60)) as served:
 
         def fired() -> Any:
             assert served.poll() is None, log.read_text()[-3000:]
             return [r for r in runs("ingest") if r.auto_scheduled and r.state.is_completed()]
 
+        ended = two_at_once(slow_host, began)
         first = wait(fired, 120, "no scheduled run completed")[0]
         assert first.name.startswith("ingest ")
         assert "parley" in first.tags
         late = (first.start_time - first.expected_start_time).total_seconds()
         assert late < EVERY + 15, "not within its interval"
         assert b"/runs" in log.read_bytes()
-        ended = two_at_once(slow_host)
     names = sorted(run.state.name for run in ended)
     assert names == ["Cancelled", "Completed"], [run.state for run in ended]
 
@@ -144,21 +155,10 @@ def test_schedules_fire_and_do_not_overlap(
 def test_runs_that_overlap_may_wait_for_one_another(
     prefect_server: str, options: Callable[..., dict[str, Any]], slow_host: str, tmp_path: Path
 ) -> None:
-    from prefect.exceptions import ObjectNotFound
-
     made = options(overlap="queue", ingest_schedule="")
     began = datetime.now(UTC)
-
-    def polled() -> bool:
-        """Whether the deployment is served: before, its runs count as missed."""
-        with client() as api, suppress(ObjectNotFound):
-            last = api.read_deployment_by_name("backfill/on-demand").last_polled
-            return last is not None and last > began
-        return False
-
     with serving(made, tmp_path / "serve.log"):
-        wait(polled, 90, "not served")
-        ended = two_at_once(slow_host)
+        ended = two_at_once(slow_host, began)
     assert [run.state.name for run in ended] == ["Completed", "Completed"]
     one, two = sorted(ended, key=lambda run: run.start_time)
     assert two.start_time >= one.end_time
