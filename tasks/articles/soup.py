@@ -49,6 +49,20 @@ TRANSPARENT = frozenset(
 )
 
 
+def _place(node: Tag | NavigableString, parent: Tag, previous: Any) -> None:
+    """Put a node behind the last of its parent, and behind all that is in the soup."""
+    siblings = parent.contents
+    before: Any = siblings[-1] if siblings else None
+    node.parent = parent
+    node.previous_element = previous
+    node.previous_sibling = before
+    node.next_element = node.next_sibling = None
+    previous.next_element = node
+    if before is not None:
+        before.next_sibling = node
+    siblings.append(node)
+
+
 class _Words(NavigableString):
     """A string that is linked once, when it gets its place, not also when it is made."""
 
@@ -67,23 +81,11 @@ class _Part(Tag):
     preserve_whitespace_tags: set[str] | None = None
     _namespaces: Any = MappingProxyType({})
 
-    def __init__(
-        self,
-        parser: BeautifulSoup,
-        builder: HTMLTreeBuilder,
-        name: str,
-        namespace: str | None,
-        prefix: str | None,
-        attrs: Any,
-        parent: Tag | None,
-        previous: Any,
-        **_: Any,
-    ) -> None:
-        del parser, builder, namespace, prefix
+    def __init__(self, name: str, parent: Tag, previous: Any) -> None:
         self.name = name
-        self.attrs = attrs
+        self.attrs = {}
         self.contents = []
-        self.setup(parent, previous)
+        _place(self, parent, previous)
 
 
 class _FromTree(HTMLTreeBuilder):
@@ -109,26 +111,42 @@ class _FromTree(HTMLTreeBuilder):
         soup = self.soup
         assert soup is not None, "set by initialize_soup, just before"
         transparent, whole = self._transparent, self._whole
-        string = NavigableString if whole else _Words
-        start, pop, add = soup.handle_starttag, soup.popTag, soup.object_was_parsed
+        if not whole:
+            soup.interesting_string_types = _Part.interesting_string_types
+        parent: Tag = soup
+        previous: Tag | NavigableString = soup  # in document order
+        around: list[Tag] = []
         pending: list[str] = []
         for event, element in etree.iterwalk(self._element, events=("start", "end")):
             name = element.tag
             if name not in transparent and pending:
-                # One string as Beautiful Soup would make it, without its look at every character.
-                add(string("".join(pending)))
+                words = "".join(pending)
+                string = NavigableString(words) if whole else _Words(words)
+                _place(string, parent, previous)
+                previous = string
                 pending.clear()
             if event == "start":
                 if name not in transparent:
-                    attributes = {str(k): str(v) for k, v in element.items()} if whole else {}
-                    start(str(name), None, None, attributes)
+                    tag = (
+                        self._tag(element, parent, previous)
+                        if whole
+                        else _Part(name, parent, previous)
+                    )
+                    around.append(parent)
+                    parent = previous = tag
                 if element.text:
                     pending.append(element.text)
             else:
                 if name not in transparent:
-                    pop()
+                    parent = around.pop()
                 if element.tail and element is not self._element:
                     pending.append(element.tail)
+
+    def _tag(self, element: etree._Element, parent: Tag, previous: Any) -> Tag:
+        attributes = {str(k): str(v) for k, v in element.items()}
+        tag = Tag(self.soup, self, str(element.tag), attrs=attributes)
+        _place(tag, parent, previous)
+        return tag
 
 
 def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:
@@ -137,5 +155,4 @@ def soup_of(element: etree._Element, *, whole: bool = False) -> BeautifulSoup:
     Neither attributes nor tags of inline markup that says nothing about the text (`TRANSPARENT`)
     are built, for cleaning asks for none; with `whole`, all are, for selectors do.
     """
-    classes: Any = None if whole else {Tag: _Part}
-    return BeautifulSoup("<", builder=_FromTree(element, whole=whole), element_classes=classes)
+    return BeautifulSoup("<", builder=_FromTree(element, whole=whole))

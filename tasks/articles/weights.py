@@ -89,8 +89,15 @@ def _own(element: etree._Element) -> int:
             return 0
         return length - sum([len(string(link)) for link in element.iter("a")])
     least = _LONG_ITEM if tag == "li" else _LONG
+    text = element.text
+    if text is None or len(text) < least:  # most elements are asked no more than this
+        for child in element:
+            text = child.tail
+            if text is not None and len(text) >= least:
+                break
+        else:
+            return 0
     texts = [text for text in (element.text, *[child.tail for child in element]) if text]
-    long = [text for text in texts if len(text) >= least]
-    if not long or (tag != "li" and all(len(" ".join(text.split())) < least for text in long)):
+    if tag != "li" and all(len(" ".join(text.split())) < least for text in texts):
         return 0
     return sum([len(text.strip()) for text in texts])

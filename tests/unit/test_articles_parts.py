@@ -9,9 +9,7 @@ import pytest
 from lxml import etree
 
 from tasks.articles import (
-    clean,
     decode,
-    filters,
     language,
     links,
     moments,
@@ -19,7 +17,6 @@ from tasks.articles import (
 )
 from tasks.articles.head import Head, collect
 from tasks.articles.prune import keyword
-from tasks.articles.soup import soup_of
 from tasks.errors import ConfigError
 
 
@@ -114,22 +111,6 @@ def test_what_names_no_moment_gives_none(value: object) -> None:
     assert moments.read(value) is None
 
 
-_LONG = "The two delegations met for six hours and agreed on nothing but the next day. " * 3
-
-
-def test_a_text_ends_before_its_references_and_not_before_a_section_of_that_name() -> None:
-    body = [clean.Block(_LONG.strip() + letter, "p") for letter in "abc"]
-    heading = clean.Block("References", "h2")
-    cited = [clean.Block(f"{n}. Sample A. A study of talks, 200{n}. " * 8, "li") for n in "123"]
-    assert filters.keep([*body, heading, *cited]) == body
-    told = [clean.Block(_LONG.strip() + letter, "p") for letter in "def"]
-    assert filters.keep([*body, heading, *told]) == [*body, heading, *told]
-
-
-def test_marks_that_were_escaped_twice_are_read() -> None:
-    assert clean.tidy("They can&rsquo;t&nbsp;agree; AT&T & co.") == "They can’t agree; AT&T & co."
-
-
 @pytest.mark.parametrize(
     ("text", "declared", "expected"),
     [
@@ -207,45 +188,6 @@ def test_identity(url: str, canonical: str | None, expected: str) -> None:
 )
 def test_words_of_page_furniture(names: str, word: str | None) -> None:
     assert keyword(names) == word
-
-
-def blocks(html: str) -> list[str]:
-    root = decode.parse(f"<html><body>{html}</body></html>")
-    assert root is not None
-    return [block.text for block in clean.blocks(soup_of(root))]
-
-
-def test_inline_markup_parts_no_words() -> None:
-    assert blocks("<p>1<sup>st</sup> <b>Pri</b>soners&nbsp;  of\n war</p>") == [
-        "1st Prisoners of war"
-    ]
-
-
-def test_breaks_tables_and_lists() -> None:
-    assert blocks("One line<br>goes on.<br>Another.<br><br>And one.") == [
-        "One line goes on.",
-        "Another.",
-        "And one.",
-    ]
-    assert blocks("<table><tr><td>390</td><td>each</td></tr></table>") == ["390 | each"]
-    assert blocks("<table><tr><td><p>A</p><p>B</p></td></tr></table>") == ["A", "B"]
-    assert blocks("<ul><li>one</li><li>two <ul><li>three</li></ul></li></ul>") == [
-        "one",
-        "two",
-        "three",
-    ]
-
-
-def test_a_heading_of_related_stories_ends_the_article() -> None:
-    said = [
-        clean.Block(f"Paragraph number {n} says something of its own about the talks.", "p")
-        for n in range(4)
-    ]
-    tail = [
-        clean.Block("Related stories", "h3"),
-        clean.Block("Somebody else said something else entirely.", "p"),
-    ]
-    assert filters.keep(said + tail) == said
 
 
 def test_broken_json_ld_is_mended() -> None:
