@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz lint ui bench faults acceptance crash report-check docs clean
+.PHONY: help install demo test fuzz lint ui bench learn faults acceptance crash report-check docs clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+%?:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ bench: $(READY) $(PEERS)  ## every figure beside its peer, from one run
 
 bench-%: $(READY) $(PEERS)  ## one subject of the bench: articles, outcomes, polls, warehouse, endtoend ...
 	$(BIN)/python -m tests.bench $* --peers .venv-bench/bin/python
+
+learn: $(READY) $(PEERS)  ## fit the weights of gate and reader to the passages written for Parley
+	$(BIN)/python -m tests.eval.learn
 
 faults: $(READY)  ## the 201 faults of the shared fault server, judged from the warehouse
 	$(BIN)/python -m tests.faults.run

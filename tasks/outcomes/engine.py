@@ -14,6 +14,7 @@ from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.joined import verdict_in
+from tasks.outcomes.learnt import LIKELY, UNLIKELY, Likely, matter, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -68,7 +69,8 @@ class _Walk:
 
     def go(self) -> None:
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
-            if not self._may_fire(sentence):
+            likely = weigh(sentence, self.text, self.rules.learnt)
+            if not self._may_fire(sentence) and max(likely.chances.values(), default=0) < LIKELY:
                 first = sentence.mentions[0] if sentence.mentions else None
                 if first is not None and first.actors and leads(first, sentence.start, self.text):
                     self.context.last_subject = first.actors
@@ -95,6 +97,8 @@ class _Walk:
             known = len(self.reading.findings)
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
+            self._doubt(likely, known)
+            self._learn(likely, sentence, telling, known)
             _mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
@@ -112,6 +116,24 @@ class _Walk:
             elif kind == "thing":
                 things.add(word.hit.name)
         return any((verb, thing) in self.rules.acts for verb in verbs for thing in things)
+
+    def _doubt(self, likely: Likely, known: int) -> None:
+        """Leave out what rules read in a sentence whose words speak against it."""
+        for finding in self.reading.findings[known:] if likely.chances else ():
+            if finding.outcome and likely.chances[finding.outcome.type] < UNLIKELY:
+                finding.outcome, finding.why = None, "its sentence's words make it unlikely"
+
+    def _learn(self, likely: Likely, sentence: Sentence, telling: Telling, known: int) -> None:
+        """Read what the words of a sentence make likely, and no rule has found or refused."""
+        decided = {f.topic.rule.type for f in self.reading.findings[known:] if f.outcome or f.why}
+        for kind, chance in likely.chances.items():
+            if chance < LIKELY or kind in decided:
+                continue
+            topic, reasons = matter(kind, likely, sentence, self.rules)
+            if self._fits(topic):
+                verdict = standing(topic, reasons, self.text, self.rules.learnt)
+                roles = self._roles(topic, verdict, telling, None)
+                self._judged(topic, verdict, roles, telling)
 
     def _clause(self, clause: Clause, sentence: Sentence, telling: Telling) -> None:
         found = topics(clause, self.text, self.rules)
@@ -149,20 +171,9 @@ class _Walk:
             self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
             return
         topic.rule = narrowed(topic, verdict, roles, self.scanned, self.text, self.rules)
-        why = objection(
-            topic,
-            verdict,
-            roles,
-            self.reading.mentions,
-            self.reading.relevance,
-            self.text,
-            self.present,
-        )
-        if why:
-            self.reading.findings.append(Finding(topic, verdict, None, why))
+        outcome = self._judged(topic, verdict, roles, telling, is_term=document is not None)
+        if outcome is None:
             return
-        outcome = outcome_of(topic, verdict, roles, telling)
-        self._keep(Finding(topic, verdict, outcome), is_term=document is not None)
         for implied in (
             refusal_of(topic, outcome, self.context),
             proposal_in(topic, verdict, outcome, telling),
@@ -174,6 +185,32 @@ class _Walk:
             self.context.last_subject = telling.subject or roles.source
             if len(roles.source) == 2 and not roles.target:
                 self.context.parties = roles.source
+
+    def _judged(
+        self,
+        topic: Topic,
+        verdict: Verdict,
+        roles: Roles,
+        telling: Telling,
+        *,
+        is_term: bool = False,
+    ) -> Outcome | None:
+        """Keep the outcome of a matter, or why there is none."""
+        why = objection(
+            topic,
+            verdict,
+            roles,
+            self.reading.mentions,
+            self.reading.relevance,
+            self.text,
+            self.present,
+        )
+        if why:
+            self.reading.findings.append(Finding(topic, verdict, None, why))
+            return None
+        outcome = outcome_of(topic, verdict, roles, telling)
+        self._keep(Finding(topic, verdict, outcome), is_term=is_term)
+        return outcome
 
     def _leave(self, topic: Topic, telling: Telling) -> None:
         """Keep a matter of which nothing is said: it may be gone back to, or restate another."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tasks.actors import ActorTable, Conflict, load_actors
 from tasks.errors import ConfigError
+from tasks.rules.learnt import read_classes, read_learnt
 from tasks.rules.lexicon import Lexicon
 from tasks.rules.notation import inflect
 from tasks.rules.read import expanded, known, read_cue, read_rule, read_toml, strings, words
@@ -45,7 +47,7 @@ __all__ = [
     "load_rules",
 ]
 
-_COMMON = ("lexicon.toml", "cues.toml", "gate.toml", "weights.toml")
+_COMMON = ("lexicon.toml", "cues.toml", "gate.toml", "weights.toml", "classes.toml")
 
 
 def load_rules(rules: Path, actors: Path) -> Rules:
@@ -55,12 +57,13 @@ def load_rules(rules: Path, actors: Path) -> Rules:
     and what is allowed.
     """
     files = sorted(rules.glob("*.toml"))
+    weights = rules / "learnt.npz"
     for name in _COMMON:
         if not (rules / name).is_file():
             raise ConfigError(f"{rules}: {name} is missing; a folder of rules has it")
     table = load_actors(actors)
     digest = hashlib.sha256(table.version.encode())
-    for path in files:
+    for path in (*files, *([weights] if weights.exists() else [])):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     documents = {path.name: read_toml(path) for path in files}
     builder = _Builder(documents["lexicon.toml"])
@@ -85,14 +88,25 @@ def load_rules(rules: Path, actors: Path) -> Rules:
     return Rules(
         version=digest.hexdigest()[:12],
         rules=tuple(found),
-        by_id={rule.id: rule for rule in found},
+        by_id={rule.id: rule for rule in (*found, *_learnt(found))},
         refinements={name: tuple(rows) for name, rows in refinements.items()},
         acts={pair: tuple(rows) for pair, rows in acts.items()},
         lexicon=builder.lexicon,
         foes=_foes(table),
         gate=_read_gate(documents["gate.toml"], documents["weights.toml"]),
         actors=table,
+        learnt=read_learnt(weights, read_classes(documents["classes.toml"])),
     )
+
+
+def _learnt(rules: list[Rule]) -> list[Rule]:
+    """Return for each type the rule under which the learnt reader's findings stand."""
+    plain = {rule.id: rule for rule in rules}
+    return [
+        replace(plain[kind], id=f"{kind}.learnt", yes=(), no=(), acts=(), refines="")
+        for kind in TYPES
+        if kind in plain
+    ]
 
 
 class _Builder:

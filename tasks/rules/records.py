@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tasks.actors import ActorTable, Conflict
+from tasks.rules.learnt import Learnt
 from tasks.rules.lexicon import Lexicon
 
 TYPES = (
@@ -143,3 +144,4 @@ class Rules:
     gate: Gate
     foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable
+    learnt: Learnt

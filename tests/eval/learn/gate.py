@@ -1,4 +1,4 @@
-"""Learn the weights of the gate's signs: `python -m tests.eval.learn` writes weights.toml.
+"""Learn the weights of the gate's signs, which are written to weights.toml.
 
 Texts: the passages of this folder and the newsroom's articles, all written for Parley. Those of
 held_out.jsonl stay out, so that their score tells of texts that nothing was fitted to. Logistic
@@ -20,7 +20,7 @@ from tasks.outcomes.engine import read
 from tasks.rules import load_rules
 from tasks.settings import DATA
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 SEEN = ("blurbs", "passages", "written")
 PENALTY = 5.0  # on signs scaled to one standard deviation
 
@@ -67,7 +67,3 @@ def fit(counts: np.ndarray, truth: np.ndarray) -> np.ndarray:
             break
     raw = weights[:-1] / spread
     return np.append(raw, weights[-1] - raw @ mean)
-
-
-if __name__ == "__main__":
-    main()

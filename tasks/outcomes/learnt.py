@@ -1,0 +1,90 @@
+"""What a sentence most likely tells, where no rule does: by weights learnt from sentences.
+
+The reader proposes; the rules' own machinery still finds clause, parties, number and quote, and
+the same objections hold. It also doubts: what a rule reads in a sentence whose words speak
+against it is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.outcomes.scan import Clause, Sentence, Word
+from tasks.outcomes.stems import Stem, features, stems
+from tasks.outcomes.topics import Topic
+from tasks.outcomes.verdict import Verdict, status_of
+from tasks.rules import Rules
+from tasks.rules.learnt import Learnt
+
+#: The chance from which an outcome is read that no rule found; below the second, one that a rule
+#: found is doubted. Both by trial on passages left out (docs/decisions/0023).
+LIKELY, UNLIKELY = 0.22, 0.05
+_TELLING = 3  # words that are kept as the reason
+
+
+@dataclass(slots=True)
+class Likely:
+    """What the words of a sentence make likely."""
+
+    chances: dict[str, float]  # of each type
+    shown: dict[str, int]  # the sentence's features, each with the number of its stem
+    stems: list[Stem]
+
+
+def weigh(sentence: Sentence, text: str, learnt: Learnt) -> Likely:
+    """Weigh the words of a sentence."""
+    found = stems(text, sentence.start, sentence.stop, sentence.mentions)
+    shown = features(found, sentence.words, learnt.classes)
+    return Likely(learnt.chances(shown), shown, found)
+
+
+def matter(kind: str, likely: Likely, sentence: Sentence, rules: Rules) -> tuple[Topic, list[str]]:
+    """Return what of a sentence tells a type: the clause and word that add most, and the reasons."""
+    added = rules.learnt.why(likely.shown, kind)
+    by_stem = [0.0] * len(likely.stems)
+    for name, weight in added.items():
+        if likely.shown[name] >= 0:
+            by_stem[likely.shown[name]] += weight
+    clause = max(sentence.clauses, key=lambda c: _sum(c, likely.stems, by_stem))
+    inside = [n for n, s in enumerate(likely.stems) if clause.start <= s.start < clause.stop]
+    best = likely.stems[max(inside, key=lambda n: (by_stem[n], -n))]
+    reasons = sorted(added, key=lambda name: (-added[name], name))[:_TELLING]
+    topic = Topic(rules.by_id[f"{kind}.learnt"], best.start, best.stop, "learnt", clause)
+    return topic, [name for name in reasons if added[name] > 0]
+
+
+def _sum(clause: Clause, found: Sequence[Stem], by_stem: Sequence[float]) -> float:
+    return sum(
+        weight
+        for stem, weight in zip(found, by_stem, strict=True)
+        if clause.start <= stem.start < clause.stop
+    )
+
+
+def standing(topic: Topic, reasons: list[str], text: str, learnt: Learnt) -> Verdict:
+    """Return how a matter stands by the words of its clause."""
+    clause = topic.clause
+    found = stems(text, clause.start, clause.stop, clause.mentions)
+    shown = status_features(tuple(features(found, clause.words, learnt.classes)), topic.rule.type)
+    status = learnt.status(shown)
+    cue = _cue(status, topic)
+    side = "form" if cue is None else "before" if cue.start <= topic.start else "after"
+    return Verdict(status, cue, side, reasons)
+
+
+def _cue(status: str, topic: Topic) -> Word | None:
+    """Return the word by which a rule would have read the status: it tells who acts."""
+    return next(
+        (
+            word
+            for word in topic.clause.words
+            if word.hit.cue is not None and status_of(word.hit.cue, topic) == status
+        ),
+        None,
+    )
+
+
+def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
+    """Return the features by which a status is read: those of the evidence, type and family."""
+    return (*shown, f"type:{kind}", f"family:{kind.partition('.')[0]}")

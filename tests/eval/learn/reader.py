@@ -1,0 +1,139 @@
+"""Learn how outcomes are told, from the sentences in tests/eval/told: writes learnt.npz.
+
+Three logistic regressions over the same features (tasks/outcomes/stems.py): does a sentence tell
+an outcome, which type, and, from the words of its evidence, which status. fitting.py fits them, in
+the environment of the bench, which has scikit-learn.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from tasks.actors import Mention
+from tasks.outcomes.learnt import status_features
+from tasks.outcomes.scan import Word, scan
+from tasks.outcomes.stems import features, stems
+from tasks.rules import Rules, load_rules
+from tasks.rules.learnt import write_learnt
+from tasks.rules.notation import scannable
+from tasks.settings import DATA
+
+TOLD = Path(__file__).parents[1] / "told"
+FITTING = Path(__file__).parent / "fitting.py"
+PYTHON = Path(".venv-bench/bin/python")
+#: Sentences that a feature must stand in.
+SEEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence, and each outcome that it tells with the features of its evidence."""
+
+    passage: int
+    style: str
+    features: tuple[str, ...]
+    outcomes: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(kind for kind, _, _ in self.outcomes))
+
+
+def main() -> None:
+    """Read the sentences, fit, write."""
+    rules = load_rules(DATA / "rules", DATA / "actors")
+    fitted = fit(list(told(rules)))
+    write_learnt(DATA / "rules" / "learnt.npz", *fitted)
+
+
+def told(rules: Rules) -> Iterator[Told]:
+    """Yield every sentence of the folder."""
+    lines = [
+        line
+        for path in sorted(TOLD.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    for number, row in enumerate(map(json.loads, lines)):
+        text = " ".join(sentence for sentence, _ in row["sentences"])
+        words, mentions = scan(scannable(text), rules), rules.actors.find(text, None)
+        shown = partial(_shown, text, words, mentions, rules)
+        place = 0
+        for sentence, labels in row["sentences"]:
+            outcomes = []
+            for kind, status, *quote in labels:
+                start = place + (sentence.index(quote[0]) if quote else 0)
+                stop = start + len(quote[0] if quote else sentence)
+                outcomes.append((kind, status, shown(start, stop)))
+            own = shown(place, place + len(sentence))
+            yield Told(number, row["style"], own, tuple(outcomes))
+            place += len(sentence) + 1
+
+
+def _shown(
+    text: str,
+    words: Sequence[Word],
+    mentions: Sequence[Mention],
+    rules: Rules,
+    start: int,
+    stop: int,
+) -> tuple[str, ...]:
+    """Return the features of a stretch of a passage."""
+    inside = [w for w in words if start <= w.start and w.stop <= stop]
+    named = [m for m in mentions if start <= m.start and m.stop <= stop]
+    return tuple(features(stems(text, start, stop, named), inside, rules.learnt.classes))
+
+
+def fit(found: Sequence[Told]) -> tuple:
+    """Return features, their rarity, weights and intercepts, types, statuses."""
+    outcomes = [outcome for row in found for outcome in row.outcomes]
+    evidence = [status_features(shown, kind) for kind, _, shown in outcomes]
+    counts = Counter(name for row in found for name in row.features)
+    counts.update(name for row in evidence for name in row if name.startswith("type:"))
+    counts.update(name for row in evidence for name in row if name.startswith("family:"))
+    names = sorted(name for name, count in counts.items() if count >= SEEN)
+    rarity = np.array([np.log((1 + len(found)) / (1 + counts[name])) + 1 for name in names])
+    columns = {name: row for row, name in enumerate(names)}
+    pairs = [(place, kind) for place, row in enumerate(found) for kind in row.types]
+    with TemporaryDirectory() as folder:
+        given, fitted = Path(folder, "given.npz"), Path(folder, "fitted.npz")
+        np.savez(
+            given,
+            rarity=rarity,
+            told=np.array([bool(row.outcomes) for row in found]),
+            pairs=np.array([place for place, _ in pairs]),
+            types=np.array([kind for _, kind in pairs]),
+            shares=np.array([1 / len(found[place].types) for place, _ in pairs]),
+            statuses=np.array([status for _, status, _ in outcomes]),
+            **_table("sentences", [row.features for row in found], columns),
+            **_table("evidence", evidence, columns),
+        )
+        subprocess.run([PYTHON, FITTING, given, fitted], check=True)
+        with np.load(fitted) as held:
+            return (
+                names,
+                rarity,
+                held["weights"],
+                held["base"],
+                held["types"].tolist(),
+                held["statuses"].tolist(),
+            )
+
+
+def _table(
+    name: str, rows: Sequence[Sequence[str]], columns: dict[str, int]
+) -> dict[str, np.ndarray]:
+    """Return the columns of each row's features, one row after another, and where each begins."""
+    starts, places = [0], []
+    for row in rows:
+        places += [columns[feature] for feature in row if feature in columns]
+        starts.append(len(places))
+    return {f"{name}_columns": np.array(places), f"{name}_starts": np.array(starts)}
