@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from tasks.articles.bylines import by_line, marked, signed
-from tasks.articles.head import Head, types
+from tasks.articles.head import Head, legible, types
 from tasks.articles.names import PERSON, clean
 
 _META = (
@@ -104,7 +104,7 @@ def _declared(head: Head, article: dict[str, Any] | None) -> Iterator[list[str]]
         if match := _STATE.search(state):
             value = match.group(1)
             try:
-                loaded = json.loads(value) if value[0] != "'" else value.strip("'")
+                loaded = legible(json.loads(value)) if value[0] != "'" else value.strip("'")
             except ValueError:
                 continue
             yield _of_json(loaded, {})

@@ -26,6 +26,9 @@ _NESTED = (
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+#: What JSON can write and no text may hold: controls, half of a surrogate pair, no characters.
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WRITTEN = re.compile(r"\\u(?:d[89a-f]|00[017]|fff)", re.IGNORECASE)
 #: A JSON-LD or state script longer than this is not parsed: it is data of an application.
 _SCRIPT_LIMIT = 2_000_000
 
@@ -141,10 +144,22 @@ def loads(text: str) -> Any:
         lambda t: t.replace("\\'", "'"),
     ):
         try:
-            return json.loads(mend(text), strict=False)
+            loaded = json.loads(mend(text), strict=False)
+            return legible(loaded) if _WRITTEN.search(text) else loaded
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def legible(value: Any) -> Any:
+    """Return a value of JSON without the characters that no text may hold."""
+    if isinstance(value, str):
+        return _NO_CHARACTER.sub("", value)
+    if isinstance(value, list):
+        return [legible(item) for item in value]
+    if isinstance(value, dict):
+        return {name: legible(item) for name, item in value.items()}
+    return value
 
 
 def _objects(loaded: Any) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ import re
 from lxml import etree
 
 from tasks.articles import clean, decode, filters
-from tasks.articles.head import Head
+from tasks.articles.head import Head, legible
 from tasks.articles.prune import strip
 from tasks.articles.soup import soup_of
 
@@ -68,7 +68,7 @@ def _string(literal: str) -> str:
         value = json.loads(literal, strict=False)
     except ValueError:
         return ""
-    return value if isinstance(value, str) else ""
+    return legible(value) if isinstance(value, str) else ""
 
 
 def _blocks(text: str, title: str | None) -> list[clean.Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -97,6 +98,25 @@ def test_attributes_and_metadata_of_any_kind() -> None:
             f'<link rel=canonical href="http://[bad"><base href="::"></head><body><h1 id>{"x" * 500}</h1><p>{"Some text here. " * 9}'
         )
         assert "Some text here." in outcome(body.encode())
+
+
+@pytest.mark.parametrize("bad", ["\ud83d", "http://[::", "https://h.example/\ud83d", "\x01\ufffe"])
+@pytest.mark.parametrize("key", ["headline", "author", "publisher", "url", "mainEntityOfPage"])
+def test_what_json_can_write_and_no_text_holds_is_left_out(key: str, bad: str) -> None:
+    """An emoji that a publisher cut in half, among others: no warehouse takes it."""
+    node = {"@type": "NewsArticle", "headline": "Talks in Geneva", "author": {"name": "Ada Sample"}}
+    node[key] = {"@type": "Person", "name": f"Ada {bad}"} if key in {"author", "publisher"} else bad
+    state = json.dumps({"article": {"body": f"<p>{bad} {'The sides met again. ' * 30}</p>"}})
+    body = (
+        f"<html><head><script type='application/ld+json'>{json.dumps(node)}</script>"
+        f"<meta name=author content='[{json.dumps(f'Ada {bad}')}]'>"
+        f"<script>window.__STATE__ = {state}</script></head><body><article><h1>Talks</h1>"
+        f"<p>{'The sides agreed to meet. ' * 9}</p></article></body></html>"
+    )
+    found = articles.extract_html(body.encode(), "https://herald.example/a")
+    kept = "".join([found.url, found.title, found.text, found.site or "", *found.authors])
+    assert not set(kept) & FORBIDDEN
+    assert kept.encode()
 
 
 @examples(150)
