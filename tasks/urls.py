@@ -74,9 +74,12 @@ def absolute(link: str, base: str | None = None) -> str:
         raise BadURLError(f"no usable host: {parts.netloc!r}"[:200])
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     # w3lib encodes what may not stand in an address and leaves what is encoded already
-    bare = safe_url_string(
-        urlunsplit((parts.scheme, netloc, _resolved(parts.path) or "/", parts.query, ""))
-    )
+    try:
+        bare = safe_url_string(
+            urlunsplit((parts.scheme, netloc, _resolved(parts.path) or "/", parts.query, ""))
+        )
+    except UnicodeEncodeError as error:
+        raise BadURLError("half of a surrogate pair, which is no character") from error
     bare = _ESCAPE.sub(_tidy_escape, bare)
     if len(bare) > MAX_LENGTH:
         raise BadURLError(f"{len(bare)} characters; at most {MAX_LENGTH}")

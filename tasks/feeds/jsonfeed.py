@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from tasks.errors import ReadError
 from tasks.feeds.document import Item, RawFeed
+from tasks.feeds.text import clean
 from tasks.model import Reason
 
 
@@ -42,7 +43,9 @@ def parse_json(text: str, url: str, max_entries: int) -> RawFeed:
 def _item(item: dict[str, Any], url: str) -> Item:
     identity = item.get("id")
     link = _string(item, "url") or _string(item, "external_url")
-    guid = str(identity) if isinstance(identity, str | int | float) and identity != "" else None
+    guid = (
+        clean(str(identity)) if isinstance(identity, str | int | float) and identity != "" else None
+    )
     if link is None and guid and guid.startswith(("http://", "https://")):
         link = guid
     text = _string(item, "summary") or _string(item, "content_text")
@@ -50,7 +53,7 @@ def _item(item: dict[str, Any], url: str) -> Item:
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     return Item(
         guid=guid,
-        link=urljoin(url, link) if link else None,
+        link=_joined(url, link) if link else None,
         title=_string(item, "title"),
         summary=markup,
         authors=tuple(
@@ -63,6 +66,13 @@ def _item(item: dict[str, Any], url: str) -> Item:
     )
 
 
+def _joined(url: str, link: str) -> str:
+    try:
+        return urljoin(url, link)
+    except ValueError:  # "http://[": kept as it stands, and refused by name where links are judged
+        return link
+
+
 def _hub(document: dict[str, Any]) -> str | None:
     hubs = document.get("hubs")
     for hub in hubs if isinstance(hubs, list) else ():
@@ -73,4 +83,4 @@ def _hub(document: dict[str, Any]) -> str | None:
 
 def _string(source: dict[str, Any], name: str) -> str | None:
     value = source.get(name)
-    return value.strip() or None if isinstance(value, str) else None
+    return clean(value).strip() or None if isinstance(value, str) else None

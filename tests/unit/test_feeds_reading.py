@@ -89,6 +89,20 @@ def test_json_feed() -> None:
     assert (second.url, second.summary, second.title) == ("https://j.example/2", "1 < 2", None)
 
 
+@pytest.mark.parametrize("bad", ["http://[::", "http://[]", "https://n.example/\ud800", "\ud800"])
+@pytest.mark.parametrize("key", ["id", "url", "external_url", "title", "home_page_url"])
+def test_one_bad_value_costs_a_json_feed_nothing_else(key: str, bad: str) -> None:
+    good = {"id": "good", "url": "https://n.example/good", "title": "Good"}
+    items = [{**good, "id": "1", "url": "https://n.example/1", key: bad}, good]
+    version = "https://jsonfeed.org/version/1.1"
+    document = {"version": version, "title": "N", "items": items, "home_page_url": bad}
+    found = read(json.dumps(document))
+    assert found.entries[-1].url == "https://n.example/good"
+    assert len(found.entries) + len(found.rejected) >= 2
+    kept = [found.home_url, *(v for e in found.entries for v in (e.identity, e.link, e.title))]
+    assert "".join(filter(None, kept)).encode()  # no half of a pair, which no warehouse takes
+
+
 def test_news_sitemap() -> None:
     found = read(SITEMAP)
     (entry,) = found.entries

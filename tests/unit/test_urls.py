@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.urls import (
@@ -142,6 +142,8 @@ def test_authority_and_logs() -> None:
 
 
 @given(st.text(max_size=200))
+@example("\ud800")
+@example("?\ud800")
 def test_no_text_breaks_it(text: str) -> None:
     try:
         found = canonical("http://example.com/" + text)
