@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -13,6 +13,7 @@ from lxml import etree
 from tasks.articles.bylines import by_line, marked, signed
 from tasks.articles.head import Head, legible, types
 from tasks.articles.names import PERSON, clean
+from tasks.articles.tree import words
 
 _META = (
     "citation_author",  # one each; "author" beside it may be those of the references
@@ -61,6 +62,8 @@ def find(
     it the author and no person is found.
     """
     publisher = (site or "").casefold()
+    if headline is None:
+        headline = _only_heading(root)
     house: list[str] = []
     for names in _declared(head, article):
         people = [n for n in names if n.casefold() != publisher and not _is_house(n, head)]
@@ -68,7 +71,9 @@ def find(
             return tuple(people)
         house = house or people or names
     for names in chain(marked(headline), by_line(root, headline)):
-        people = [n for n in names if n.casefold() != publisher and PERSON.fullmatch(n)]
+        people = [
+            n for n in names if n.casefold() != publisher and n not in house and PERSON.fullmatch(n)
+        ]
         if people:
             return tuple(people)
     for names in (house, signed(root, headline)):
@@ -77,14 +82,33 @@ def find(
     return ()
 
 
+def _only_heading(root: etree._Element) -> etree._Element | None:
+    """Return the page's one h1: a byline stands by it though the title is declared in other words."""
+    found = list(islice(root.iter("h1"), 2))
+    return found[0] if len(found) == 1 and len(words(found[0]).split()) > 2 else None
+
+
+#: The account of an author that is the site's own: the last piece of its address.
+_ACCOUNT = re.compile(
+    r"/(?:admin\w*|webmaster|editor|newsroom|redaktion|redaction|redaccion|staff)/?$"
+)
+
+
 def _is_house(name: str, head: Head) -> bool:
-    """Return whether a declared author is an organisation: by JSON-LD, or a domain's name."""
+    """Return whether a declared author is no person.
+
+    An organisation by JSON-LD, a domain's name, or the account that a site's upkeep has.
+    """
     if re.search(r"\.(?:de|com|org|net|fr|uk|ru|ua)$", name, re.IGNORECASE):
         return True
     if any("www." in value and value.startswith(name) for value in head.meta.get("author", ())):
         return True
     return any(
-        node.get("name") == name and any("Organization" in t for t in types(node))
+        node.get("name") == name
+        and (
+            any("Organization" in t for t in types(node))
+            or any(_ACCOUNT.search(str(node.get(key, ""))) for key in ("@id", "url"))
+        )
         for node in head.graph
     )
 

@@ -95,6 +95,8 @@ _DESK = re.compile(
 )
 #: What parts a name from a date in one line.
 _BAR = re.compile(r"\s*[|•·–—]\s*|\s-\s|,\s")
+#: A name with a number, as of a channel: no day, and no "5 min read" or "15:00 Uhr".
+_NUMBERED = re.compile(r"(?<!\w)[A-ZÀ-Þ]\w* \d{1,2}(?: [A-ZÀ-Þ]\w+)?$")
 _LABEL = re.compile(
     r"(?:autorin/autor|autor(?:in|en)?|authors?|verfasser(?:in)?|auteur|автор)\b[\s:/]*",
     re.IGNORECASE,
@@ -117,10 +119,17 @@ def marked(headline: etree._Element | None) -> Iterator[list[str]]:
                 for time in element.iter("time"):
                     text = text.replace(words(time), " | ")
                 if len(text) <= 120:
-                    found += [n for n in clean(text) if n not in found]
+                    found += [n for n in clean(text) or _linked(element, text) if n not in found]
             if found and len(found) <= 6:
                 yield found
         region, inner = region.getparent(), region
+
+
+def _linked(element: etree._Element, text: str) -> list[str]:
+    """Return the linked name in a marked sentence: "Written by <a>A. Sample</a> on 1 June"."""
+    link = next(element.iter("a"), None)
+    name = words(link) if link is not None else ""
+    return [name] if PERSON.fullmatch(name) and strip_by(text).startswith(name) else []
 
 
 def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[list[str]]:
@@ -143,8 +152,15 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
             yield clean(text[match.end() :])
     for element in near:
         text = words(element)
-        if 12 <= len(text) <= 100 and moments.read(text) is not None:
+        if 12 <= len(text) <= 100 and moments.read(text) and not _names_a_programme(text):
             yield [n for part in _BAR.split(text) for n in clean(part) if PERSON.fullmatch(n)]
+
+
+def _names_a_programme(line: str) -> bool:
+    """Return whether a line parted by bars has a numbered part that is no time: "Radio 1 | Noon"."""
+    return any(
+        _NUMBERED.search(part) and not moments.read(part) for part in re.split(r"\s*[|•·]\s*", line)
+    )
 
 
 def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
@@ -156,7 +172,7 @@ def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
     for bearers in _by_mark(region if region is not None else root)[:2]:
         for element in bearers[:3]:
             name = strip_by(words(element))
-            if _ONE_WORD.fullmatch(name) and acceptable(name) and not _in_comments(element):
+            if _is_pen_name(name) and not _in_comments(element):
                 return [name]
     for element in _near(headline)[:20]:
         line = words(element) if len(element) < 5 else " ".join((element.text or "").split())
@@ -166,9 +182,18 @@ def signed(root: etree._Element, headline: etree._Element | None) -> list[str]:
             desk = next((p for p in _BAR.split(strip_by(line)) if _DESK.fullmatch(p)), None)
             if desk is not None:
                 return [desk]
-        if _ONE_WORD.fullmatch(name) and acceptable(name):
+        if _is_pen_name(name):
             return [name]
     return []
+
+
+def _is_pen_name(name: str) -> bool:
+    """Return whether one word may sign: no common word, which only agencies are short enough for."""
+    return (
+        bool(_ONE_WORD.fullmatch(name))
+        and acceptable(name)
+        and not (name.islower() and len(name) > 4)
+    )
 
 
 def _in_comments(element: etree._Element) -> bool:

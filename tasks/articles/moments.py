@@ -111,8 +111,28 @@ def _read(text: str) -> Moment | None:
     for pattern, order in ((_DMY, (2, 1, 0)), (_MDY, (2, 0, 1))):
         if found := pattern.search(lower):
             year, month, day = (found.groups()[i] for i in order)
-            return Moment(date(int(year), MONTHS[month], int(day)))
+            the_day = date(int(year), MONTHS[month], int(day))
+            return Moment(the_day, local=_clock(lower[found.end() :], the_day))
     return None
+
+
+#: A time right behind a day in words. What follows "pm" (ET, Uhr) names no offset for sure.
+_CLOCK = re.compile(
+    r"(?:,|\s|[-–|/•·@]|um |at |kl\. |à |às |alle |ore )*(\d{1,2})[:.h](\d{2})(?::\d{2})?(?!\d)(?:\s*([ap])\.?\s?m)?"
+)
+
+
+def _clock(text: str, day: date) -> datetime | None:
+    """Return the local time that a text begins with, on a day; None when it begins with none."""
+    found = _CLOCK.match(text)
+    if found is None:
+        return None
+    hour, half = int(found[1]), found[3]
+    if half and 1 <= hour <= 12:  # not "21:40 am Montag"
+        hour = hour % 12 + 12 * (half == "p")
+    return (
+        datetime.combine(day, time(hour, int(found[2]))) if hour < 24 and found[2] < "60" else None
+    )
 
 
 def _moment(

@@ -8,7 +8,9 @@ import re
 BY = re.compile(
     r"^\W*(?:(?:written|story|words|report(?:ed|ing)?|posted|published|text|article|created|submitted|opinion|analysis|"
     r"review(?:ed)?|edited|post author|view all posts|erstellt|about the author|author|authors|redaktion|autor(?:en)?)\s*[:–-]?\s*(?:by|von)?|"
-    r"by|von|par|por|di|door|av|af|od|yazan|автор|текст|sourced? by)(?:[\s:]+|(?=[A-ZÀ-Þ]))",
+    r"(?:alles|mehr|alle (?:artikel|beiträge)) von|(?:all|more) (?:(?:articles|posts|stories) )?(?:by|from)|"
+    r"by|von|par|por|di|door|av|af|od|yazan|автор|текст|sourced? by)(?:[\s:]+|(?=[A-ZÀ-Þ]))"
+    r"|^\W*(?-i:By(?=[A-Z][a-zà-ÿ]))",
 )
 BY_ANY_CASE = re.compile(BY.pattern.replace("(?=[A-ZÀ-Þ])", r"\Z"), re.IGNORECASE)
 _SPLIT = re.compile(
@@ -26,15 +28,18 @@ _NOT_A_NAME = re.compile(r"https?:|www\.|@|[<>{}\[\]=_#%*?!]|\d|\.(?:com|org|net
 _GENERIC = frozenset(
     "admin administrator editor editors staff author unknown none null redaktion redaction guest anonymous webmaster "
     "newsroom editorial default user undefined no by von por monday tuesday wednesday thursday friday "
-    "saturday sunday today yesterday".split()
-)
+    "saturday sunday today yesterday jr sr".split()
+) | {
+    *("no author", "view all", "see all", "show all", "view more", "see more", "read more"),
+    *("learn more", "click here", "key takeaways", "guest author", "staff writer"),
+}
 _NETWORKS = frozenset(
     "twitter facebook instagram whatsapp telegram linkedin youtube x email".split()
 )
 #: What follows a name: a remark, an account, the place of writing ("Ada Sample in Valencia").
 _ASIDE = re.compile(r"\(.*?\)|(?<=\w )@\w+|(?<=[\w.] )(?:in|à|aus) [A-ZÀ-Þ][\w .'’-]+$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}(?:\s|$)")
-_SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|编辑|記者）|,?\s*(?:MD|PhD|Ph\.D\.?|RD|CPA|Jr))$")
+_SUFFIX = re.compile(r"\s*(?:기자|특파원|記者|编辑|記者）|,?\s*(?:MD|PhD|Ph\.D\.?|RD|CPA))$")
 #: A person's name as it stands in a byline: two to five words, most of them with a capital.
 PERSON = re.compile(
     r"(?:[^\W\d_a-zà-ÿа-я][\w.'’-]*|de|da|van|von|der|den|al|el|bin|ben|la|le|di|du|del|dos|ter)(?:\s+(?:[^\W\d_a-zà-ÿа-я][\w.'’-]*|de|da|van|von|der|den|al|el|bin|ben|la|le|di|du|del|dos|ter)){1,4}"
@@ -48,7 +53,8 @@ def clean(value: str) -> list[str]:
         return []
     names: list[str] = []
     for piece in _SPLIT.split(strip_by(text)):
-        for part in piece.split(","):
+        couple = piece.split("/")  # "Ada Sample/Ben Probe", while "AFP/The Local" is one
+        for part in couple if all(map(PERSON.fullmatch, couple)) else piece.split(","):
             name = strip_by(_ASIDE.sub("", part)).strip(" .,:-–—|*")
             name = _SUFFIX.sub("", name)
             if names and _ACRONYM.match(name) and not names[0].isupper():

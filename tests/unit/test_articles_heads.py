@@ -10,6 +10,8 @@ from tasks.articles import authors, dates, decode, names, titles
 from tasks.articles.head import collect
 
 _LONG = "The two delegations met for six hours and agreed on nothing but the next day. " * 3
+_ACCOUNT = """<meta name=author content="Herald D"><script type="application/ld+json">
+{"@type": "Person", "name": "Herald D", "url": "https://herald.example/author/admin/"}</script>"""
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,14 @@ _LONG = "The two delegations met for six hours and agreed on nothing but the nex
             ["Ada Sample", "Ben Stringer", "Cleo Placeholder"],
         ),
         ("Reuters", ["Reuters"]),
+        ("Ada Sample/Ben Stringer", ["Ada Sample", "Ben Stringer"]),
+        ("AFP/The Local", ["AFP/The Local"]),
+        ("ByAda Sample", ["Ada Sample"]),
+        ("Byron Sample", ["Byron Sample"]),
+        ("Alle Beiträge von Ada Sample", ["Ada Sample"]),
+        ("Ada Sample Jr.", ["Ada Sample Jr"]),
+        ("Ada Sample, Jr.", ["Ada Sample"]),
+        ("No Author", []),
         ("admin", []),
         ("https://herald.example/staff/ada", []),
         ("ada@herald.example", []),
@@ -105,6 +115,20 @@ def test_headline(html: str, expected: str) -> None:
             (),
         ),
         ("<table><tr><td>By Ada Sample</td></tr></table>", ("Ada Sample",)),
+        (  # what is on the radio, and when
+            "<div>In our programme: Radio 1 North | Morning Round | 17.06.2025 | 15:00 Uhr</div>",
+            (),
+        ),
+        (  # the author's page is elsewhere, and the line runs on
+            '<p class=author>Written by <a href="//ada.example">Ada Sample</a> in <a>Talks</a> on 1 June 2025</p>',
+            ("Ada Sample",),
+        ),
+        ("<p>By courtesy</p>", ()),
+        (  # the account that a site's upkeep has is no person where somebody signs
+            f"{_ACCOUNT}<p>By Herald D<p><strong>Ada Sample</strong></p>",
+            ("Ada Sample",),
+        ),
+        (_ACCOUNT, ("Herald D",)),
     ],
 )
 def test_authors_on_the_page(html: str, expected: tuple[str, ...]) -> None:
@@ -151,3 +175,12 @@ def day(html: str) -> date | None:
 )
 def test_the_day_of_a_change_is_not_that_of_publication(html: str, expected: date | None) -> None:
     assert day(html) == expected
+
+
+def test_a_byline_stands_by_the_only_h1_though_the_title_is_in_other_words() -> None:
+    said = '<h1>Ten hours at the river</h1><p class="byline">By Ada Sample</p>'
+    assert read(f"<title>Ceasefire explained</title>{said}") == (
+        "Ceasefire explained",
+        ("Ada Sample",),
+    )
+    assert read(f"<title>Ceasefire explained</title>{said}<h1>Another talk</h1>")[1] == ()
