@@ -22,6 +22,11 @@ MAX_ATTRIBUTES = 500
 _ITEMS = frozenset({"item", "entry", "url"})
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,40});)?")
+#: References to the two halves of a surrogate pair, as programs write emoji that count in UTF-16.
+_PAIR = re.compile(
+    r"&#(5(?:5[2-9]|6[0-3])\d\d|x[dD][89abAB][\da-fA-F]{2});"
+    r"&#(5(?:6[3-9]|7[0-3])\d\d|x[dD][c-fC-F][\da-fA-F]{2});"
+)
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{200000}")
 
 
@@ -101,14 +106,25 @@ def repaired(text: str) -> str:
 
 
 def _mend(markup: str) -> str:
-    return _AMPERSAND.sub(_entity, markup) if "&" in markup else markup
+    return _AMPERSAND.sub(_entity, _PAIR.sub(_joined, markup)) if "&" in markup else markup
+
+
+def _joined(match: re.Match[str]) -> str:
+    halves = b"".join(_code(half).to_bytes(2, "big") for half in match.groups())
+    return halves.decode("utf-16-be", "replace")
+
+
+def _code(number: str) -> int:
+    return int(number[1:], 16) if number[0] in "xX" else int(number)
 
 
 def _entity(match: re.Match[str]) -> str:
     name = match[1]
     if name is None:
         return "&amp;"
-    if name.startswith("#") or name in _XML_ENTITIES:
+    if name.startswith("#"):
+        return "" if 0xD800 <= _code(name[1:]) < 0xE000 else match[0]  # half of a pair
+    if name in _XML_ENTITIES:
         return match[0]
     character = html5.get(f"{name};")
     return escape(character) if character else f"&amp;{name};"

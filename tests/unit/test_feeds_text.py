@@ -53,6 +53,23 @@ def test_unknown_labels_do_no_harm(label: str) -> None:
     assert read(body).entries[0].title == RU
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Peace &#55357;&#56842; now", "Peace \U0001f60a now"),
+        ("Peace &#xd83d;&#xDE0A; now", "Peace \U0001f60a now"),
+        ("Peace &#55357; now", "Peace now"),
+        ("Peace &#xde0a;&#xd83d;now", "Peace now"),
+    ],
+)
+def test_an_emoji_written_as_two_halves_is_one_and_half_of_one_is_none(
+    written: str, title: str
+) -> None:
+    (entry,) = read(rss(item(title=written))).entries
+    assert entry.title is not None
+    assert " ".join(entry.title.split()) == title
+
+
 @given(
     st.binary(max_size=300),
     st.sampled_from([None, "text/xml; charset=shift_jis", "x; charset=utf-16"]),
