@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -11,10 +9,11 @@ from tasks.outcomes.attribution import attribute
 from tasks.outcomes.clauses import clauses
 from tasks.outcomes.contained import proper
 from tasks.outcomes.context import Context, context_of
+from tasks.outcomes.elsewhere import goes_on, mediated, of_attack, of_condition, of_plan, to_author
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import LIKELY, UNLIKELY, Likely, matter, standing, weigh
+from tasks.outcomes.learnt import UNLIKELY, Likely, matter, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -23,14 +22,13 @@ from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, 
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence
 from tasks.outcomes.status import SPITE
+from tasks.outcomes.stems import Stem
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
-_HELPED = frozenset("ceasefire talks agreement exchange release return humanitarian".split())
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
-_WILLED = frozenset({"demanded", "proposed", "rejected", "threatened"})
 _ANSWERS = frozenset({"rejected", "conditional"})
 
 
@@ -68,9 +66,11 @@ class _Walk:
         self.numbers: tuple[Number, ...] | None = None
 
     def go(self) -> None:
+        before: list[Stem] = []
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
-            likely = weigh(sentence, self.text, self.rules.learnt)
-            if not self._may_fire(sentence) and max(likely.chances.values(), default=0) < LIKELY:
+            likely = self._weigh(sentence, before)
+            before = likely.stems if likely else []
+            if not (self._may_fire(sentence) or (likely and likely.tells)):
                 first = sentence.mentions[0] if sentence.mentions else None
                 if first is not None and first.actors and leads(first, sentence.start, self.text):
                     self.context.last_subject = first.actors
@@ -97,9 +97,10 @@ class _Walk:
             known = len(self.reading.findings)
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
-            self._doubt(likely, known)
-            self._learn(likely, sentence, telling, known)
-            _mediated(self.reading.findings[known:], sentence, self.text)
+            if likely:
+                self._doubt(likely, known)
+                self._learn(likely, sentence, telling, known)
+            mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
@@ -117,21 +118,27 @@ class _Walk:
                 things.add(word.hit.name)
         return any((verb, thing) in self.rules.acts for verb in verbs for thing in things)
 
+    def _weigh(self, sentence: Sentence, before: list[Stem]) -> Likely | None:
+        """Weigh the words of a sentence, where weights were learnt. `before`: those before it."""
+        learnt = self.rules.learnt
+        return weigh(sentence, self.text, before, learnt) if learnt else None
+
     def _doubt(self, likely: Likely, known: int) -> None:
         """Leave out what rules read in a sentence whose words speak against it."""
-        for finding in self.reading.findings[known:] if likely.chances else ():
-            if finding.outcome and likely.chances[finding.outcome.type] < UNLIKELY:
+        for finding in self.reading.findings[known:]:
+            if finding.outcome and likely.chances.get(finding.outcome.type, 0) < UNLIKELY:
                 finding.outcome, finding.why = None, "its sentence's words make it unlikely"
 
     def _learn(self, likely: Likely, sentence: Sentence, telling: Telling, known: int) -> None:
         """Read what the words of a sentence make likely, and no rule has found or refused."""
         decided = {f.topic.rule.type for f in self.reading.findings[known:] if f.outcome or f.why}
-        for kind, chance in likely.chances.items():
-            if chance < LIKELY or kind in decided:
+        for kind in likely.tells:
+            if kind in decided:
                 continue
-            topic, reasons = matter(kind, likely, sentence, self.rules)
+            rule = self.rules.by_id[f"{kind}.learnt"]
+            topic, reasons = matter(rule, likely, sentence)
             if self._fits(topic):
-                verdict = standing(topic, reasons, self.text, self.rules.learnt)
+                verdict = standing(topic, reasons, self.text, likely.learnt)
                 roles = self._roles(topic, verdict, telling, None)
                 self._judged(topic, verdict, roles, telling)
 
@@ -166,7 +173,7 @@ class _Walk:
         topic.rule = named_before(topic, verdict.status, self.past)
         roles = self._roles(topic, verdict, telling, document)
         if verdict.side == "despite":
-            roles = _of_attack(roles, sentence, topic.clause, self.text)
+            roles = of_attack(roles, sentence, topic.clause, self.text)
         if as_side(topic, self.reading.findings, telling.numbers):
             self.reading.findings.append(Finding(topic, verdict, None, "told by the swap"))
             return
@@ -245,15 +252,15 @@ class _Walk:
     ) -> Roles:
         roles = assign(topic, verdict, self.text, self.context)
         if document is not None and verdict.status == "proposed":
-            return _of_plan(document, roles)
+            return of_plan(document, roles)
         if topic.form == "resumed" and verdict.status in _ANSWERS:
             offers = (f.outcome for f in reversed(self.past) if f.outcome)
             offer = next((o for o in offers if o.status in {"proposed", "demanded"}), None)
-            return _to_author(offer, roles) if offer is not None else roles
+            return to_author(offer, roles) if offer is not None else roles
         if verdict.status == "rejected" and (put := self._put_to(topic, roles)) is not None:
-            return _to_author(put, roles)
+            return to_author(put, roles)
         speaker = telling.speaker
-        if speaker is not None and speaker.party and _goes_on(topic, verdict, telling):
+        if speaker is not None and speaker.party and goes_on(topic, verdict, telling):
             rest = tuple(a for a in roles.target if a != speaker.party)
             rest = rest or self.context.facing((speaker.party,))
             return Roles((speaker.party,), rest, roles.mediators, roles.venue)
@@ -263,32 +270,8 @@ class _Walk:
             return Roles((speaker.party,), rest, roles.mediators, roles.venue)
         main = next((f.outcome for f in reversed(self.past) if f.outcome), None)
         if verdict.side == "condition" and main is not None:
-            return _of_condition(main, roles)
+            return of_condition(main, roles)
         return roles
-
-
-def _goes_on(topic: Topic, verdict: Verdict, telling: Telling) -> bool:
-    """Say whether who speaks goes on to act: "Kyiv says thousands remain, and wants them home"."""
-    clause, cue = topic.clause, verdict.cue
-    return (
-        (clause.opener == "contrast" or (clause.opener == "and" and not clause.own_subject))
-        and cue is not None
-        and not any(m.actors and m.start < cue.start for m in clause.mentions)
-        and verdict.side == "before"
-        and verdict.status in _WILLED
-        and telling.start < telling.inner_start <= clause.start
-    )
-
-
-def _mediated(findings: Sequence[Finding], sentence: Sentence, text: str) -> None:
-    """Add who mediates as another clause tells: "freed two hostages after mediation by Qatar"."""
-    named = [a for c in sentence.clauses for a in names_in(c, text).mediators]
-    for finding in findings if named else ():
-        outcome = finding.outcome
-        if outcome is not None and not outcome.mediators and finding.topic.rule.family in _HELPED:
-            parties = (*outcome.source_actors, *outcome.target_actors)
-            others = tuple(dict.fromkeys(a for a in named if a not in parties))
-            finding.outcome = replace(outcome, mediators=others)
 
 
 def _told(found: list[Clause], text: str) -> list[Clause]:
@@ -296,31 +279,3 @@ def _told(found: list[Clause], text: str) -> list[Clause]:
     if len(found) > 1 and found[0].opener == "contrast" and SPITE.match(text, found[0].start):
         return [*found[1:], found[0]]
     return found
-
-
-def _to_author(offer: Outcome, roles: Roles) -> Roles:
-    """Who rejects "the plan" answers whoever proposed it."""
-    author = tuple(a for a in offer.source_actors if a not in roles.source)
-    return Roles(roles.source, author or roles.target, roles.mediators, roles.venue)
-
-
-def _of_attack(roles: Roles, sentence: Sentence, clause: Clause, text: str) -> Roles:
-    """Who breaks a truce with an attack told in the passive: "killed by rebels despite a truce"."""
-    for other in sentence.clauses:
-        by = [g for g in names_in(other, text).groups if g.preposition == "by" and g.actors]
-        if other is not clause and by:
-            rest = tuple(a for a in (*roles.source, *roles.target) if a not in by[0].actors)
-            return Roles(by[0].actors, rest, roles.mediators, roles.venue)
-    return roles
-
-
-def _of_plan(plan: Outcome, roles: Roles) -> Roles:
-    """Who proposes a term is who proposes the plan; whoever would act is to fulfil it."""
-    others = tuple(a for a in roles.source if a not in plan.source_actors)
-    return Roles(plan.source_actors, others, roles.mediators, roles.venue)
-
-
-def _of_condition(main: Outcome, roles: Roles) -> Roles:
-    """Who sets the condition is who acts in the main clause; the other side is to fulfil it."""
-    others = tuple(a for a in roles.source if a not in main.source_actors)
-    return Roles(main.source_actors, others or main.target_actors, roles.mediators, roles.venue)

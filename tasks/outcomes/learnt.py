@@ -14,11 +14,11 @@ from tasks.outcomes.scan import Clause, Sentence, Word
 from tasks.outcomes.stems import Stem, features, stems
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict, status_of
-from tasks.rules import Rules
+from tasks.rules import Rule
 from tasks.rules.learnt import Learnt
 
 #: The chance from which an outcome is read that no rule found; below the second, one that a rule
-#: found is doubted. Both by trial on passages left out (docs/decisions/0023).
+#: found is doubted. Both by trial on passages left out (docs/decisions/0024).
 LIKELY, UNLIKELY = 0.22, 0.05
 _TELLING = 3  # words that are kept as the reason
 
@@ -30,18 +30,24 @@ class Likely:
     chances: dict[str, float]  # of each type
     shown: dict[str, int]  # the sentence's features, each with the number of its stem
     stems: list[Stem]
+    learnt: Learnt
+
+    @property
+    def tells(self) -> list[str]:
+        """The types that are likely enough to be read."""
+        return [kind for kind, chance in self.chances.items() if chance >= LIKELY]
 
 
-def weigh(sentence: Sentence, text: str, learnt: Learnt) -> Likely:
-    """Weigh the words of a sentence."""
+def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt) -> Likely:
+    """Weigh the words of a sentence. `before`: those of the sentence before it."""
     found = stems(text, sentence.start, sentence.stop, sentence.mentions)
-    shown = features(found, sentence.words, learnt.classes)
-    return Likely(learnt.chances(shown), shown, found)
+    shown = features(found, sentence.words, learnt.classes, before)
+    return Likely(learnt.chances(shown), shown, found, learnt)
 
 
-def matter(kind: str, likely: Likely, sentence: Sentence, rules: Rules) -> tuple[Topic, list[str]]:
-    """Return what of a sentence tells a type: the clause and word that add most, and the reasons."""
-    added = rules.learnt.why(likely.shown, kind)
+def matter(rule: Rule, likely: Likely, sentence: Sentence) -> tuple[Topic, list[str]]:
+    """Return what of a sentence tells a rule's type: clause and word that add most, and the reasons."""
+    added = likely.learnt.why(likely.shown, rule.type)
     by_stem = [0.0] * len(likely.stems)
     for name, weight in added.items():
         if likely.shown[name] >= 0:
@@ -50,7 +56,7 @@ def matter(kind: str, likely: Likely, sentence: Sentence, rules: Rules) -> tuple
     inside = [n for n, s in enumerate(likely.stems) if clause.start <= s.start < clause.stop]
     best = likely.stems[max(inside, key=lambda n: (by_stem[n], -n))]
     reasons = sorted(added, key=lambda name: (-added[name], name))[:_TELLING]
-    topic = Topic(rules.by_id[f"{kind}.learnt"], best.start, best.stop, "learnt", clause)
+    topic = Topic(rule, best.start, best.stop, "learnt", clause)
     return topic, [name for name in reasons if added[name] > 0]
 
 

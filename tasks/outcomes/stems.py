@@ -57,12 +57,16 @@ def _is_name(text: str, place: int) -> bool:
 
 
 def features(
-    found: Sequence[Stem], words: Iterable[Word], classes: Mapping[str, Sequence[str]]
+    found: Sequence[Stem],
+    words: Iterable[Word],
+    classes: Mapping[str, Sequence[str]],
+    before: Iterable[Stem] = (),
 ) -> dict[str, int]:
     """Return what a stretch shows, each with the number of the stem that it begins at, -1: none.
 
-    `words`: what the lexicon of the rules matches in it. Word classes are written "~swap", words
-    of the lexicon "#cue:agree"; "^" and "$" are the stretch's ends.
+    `words`: what the lexicon of the rules matches in it; `before`: the sentence that it follows.
+    Word classes are written "~swap", those of the sentence before "<swap", words of the lexicon
+    "#cue:agree"; "^" and "$" are the stretch's ends.
     """
     shown: dict[str, int] = {}
     last = "^"
@@ -80,4 +84,7 @@ def features(
             shown[f"#status:{hit.cue.status}"] = -1
         elif hit.status:
             shown[f"#idiom:{hit.name}:{hit.status}"] = -1
+    for text, _, _ in before:
+        for name in classes.get(text, ()):
+            shown[f"<{name}"] = -1
     return shown

@@ -85,6 +85,7 @@ def load_rules(rules: Path, actors: Path) -> Rules:
             acts[act.verb, act.object].append(rule)
         if rule.refines:
             refinements[rule.refines].append(rule)
+    classes = read_classes(documents["classes.toml"])
     return Rules(
         version=digest.hexdigest()[:12],
         rules=tuple(found),
@@ -95,7 +96,8 @@ def load_rules(rules: Path, actors: Path) -> Rules:
         foes=_foes(table),
         gate=_read_gate(documents["gate.toml"], documents["weights.toml"]),
         actors=table,
-        learnt=read_learnt(weights, read_classes(documents["classes.toml"])),
+        learnt=read_learnt(weights, classes),
+        classes=classes,
     )
 
 

@@ -1,12 +1,13 @@
 """What was learnt of sentences: weights of the words by which a sentence tells an outcome.
 
 `classes.toml` holds words of like meaning, written by hand; `learnt.npz` the weights, written by
-`python -m tests.eval.learn` from the sentences in tests/eval/told. docs/decisions/0023 says how
+`python -m tests.eval.learn` from the sentences in tests/eval/told. docs/decisions/0024 says how
 good they are, and on what.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from tasks.rules.stem import stem
 Floats = npt.NDArray[np.float32]
 
 
+#: Chance of telling anything below which no type is weighed any more.
+NOTHING = 0.02
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
     """Three linear models over the same features: does it tell an outcome, which type, which status.
@@ -30,50 +35,59 @@ class Learnt:
     A feature counts by its rarity, and a sentence's features have length one together.
     """
 
-    columns: Mapping[str, int]  # of each feature
+    columns: Mapping[str, int]  # the row of each feature in what follows
     rarity: Floats
-    weights: Floats  # a row for each feature; columns as in `types`, `statuses` and "told"
-    base: Floats
-    types: tuple[str, ...]  # columns 1 to n
-    statuses: tuple[str, ...]  # the columns after those; column 0 says whether one is told at all
+    told: Floats
+    types: Model
+    statuses: Model
+    base: float  # of `told`
     classes: Mapping[str, tuple[str, ...]]  # of each stem
 
-    def known(self, features: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp], Floats]:
+    def chances(self, features: Iterable[str]) -> dict[str, float]:
+        """Return for each type how likely a sentence of these features tells it, 0 to 1.
+
+        Empty where it hardly tells anything.
+        """
+        _, rows, counts = self._known(features)
+        told = 1 / (1 + math.exp(-float(counts @ self.told[rows]) - self.base))
+        if told < NOTHING:
+            return {}
+        scores = self.types.scores(rows, counts)
+        raised = np.exp(scores - scores.max())
+        shares = (raised * (told / raised.sum())).tolist()
+        return dict(zip(self.types.names, shares, strict=True))
+
+    def status(self, features: Iterable[str]) -> str:
+        """Return the likeliest status of an outcome told with these features."""
+        _, rows, counts = self._known(features)
+        return self.statuses.names[int(np.argmax(self.statuses.scores(rows, counts)))]
+
+    def why(self, features: Iterable[str], kind: str) -> dict[str, float]:
+        """Return what each feature adds for a type or against it (below 0)."""
+        names, rows, counts = self._known(features)
+        added = counts * self.types.weights[rows, self.types.names.index(kind)]
+        return dict(zip(names, added.tolist(), strict=True))
+
+    def _known(self, features: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp], Floats]:
         """Return those of the features that have weights, their rows, and what each counts."""
         names = [name for name in features if name in self.columns]
         rows = np.array([self.columns[name] for name in names], dtype=np.intp)
         counts = self.rarity[rows]
-        return names, rows, counts / np.float32(np.sqrt(np.dot(counts, counts)) or 1)
-
-    def chances(self, features: Iterable[str]) -> dict[str, float]:
-        """Return for each type how likely a sentence of these features tells it, 0 to 1."""
-        if not self.types:
-            return {}
-        _, rows, counts = self.known(features)
-        last = len(self.types) + 1
-        scores = counts @ self.weights[rows, :last] + self.base[:last]
-        told = 1 / (1 + np.exp(-scores[0]))
-        return dict(zip(self.types, (told * _shares(scores[1:])).tolist(), strict=True))
-
-    def status(self, features: Iterable[str]) -> str:
-        """Return the likeliest status of an outcome told with these features."""
-        _, rows, counts = self.known(features)
-        first = len(self.types) + 1
-        scores = counts @ self.weights[rows, first:] + self.base[first:]
-        return self.statuses[int(np.argmax(scores))]
-
-    def why(self, features: Iterable[str], column: str) -> dict[str, float]:
-        """Return what each feature adds for a type or against it (below 0)."""
-        names, rows, counts = self.known(features)
-        place = 1 + (*self.types, *self.statuses).index(column)
-        added = counts * self.weights[rows, place]
-        return dict(zip(names, added.tolist(), strict=True))
+        return names, rows, counts / np.float32(math.sqrt(float(counts @ counts)) or 1)
 
 
-def _shares(scores: Floats) -> Floats:
-    raised = np.exp(scores - scores.max())
-    shares: Floats = raised / raised.sum()
-    return shares
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Weights of each feature for each of some names."""
+
+    names: tuple[str, ...]
+    weights: Floats
+    base: Floats
+
+    def scores(self, rows: npt.NDArray[np.intp], counts: Floats) -> Floats:
+        """Return what features that count so much add up to for each name."""
+        added: Floats = counts @ self.weights[rows] + self.base
+        return added
 
 
 def write_learnt(
@@ -99,24 +113,26 @@ def write_learnt(
     )
 
 
-def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt:
-    """Return the weights of a file; of one that is not there, none, so that the rules read alone.
+def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt | None:
+    """Return the weights of a file; None where it is not there, so that the rules read alone.
 
     Raises ConfigError for a file of something else.
     """
     if not path.exists():
-        nothing = np.zeros((0, 1), np.float32)
-        return Learnt({}, nothing[:, 0], nothing, np.array([-np.inf], np.float32), (), (), classes)
+        return None
     try:
         with np.load(path, allow_pickle=False) as held:
-            features = _lines(held["features"])
+            weights = held["weights"].astype(np.float32) * held["steps"]
+            base = held["base"]
+            types, statuses = _lines(held["types"]), _lines(held["statuses"])
+            last = 1 + len(types)
             return Learnt(
-                columns={name: row for row, name in enumerate(features)},
+                columns={name: row for row, name in enumerate(_lines(held["features"]))},
                 rarity=held["rarity"].astype(np.float32),
-                weights=held["weights"].astype(np.float32) * held["steps"],
-                base=held["base"],
-                types=_lines(held["types"]),
-                statuses=_lines(held["statuses"]),
+                told=weights[:, 0].copy(),
+                types=Model(types, weights[:, 1:last].copy(), base[1:last]),
+                statuses=Model(statuses, weights[:, last:].copy(), base[last:]),
+                base=float(base[0]),
                 classes=classes,
             )
     except (OSError, ValueError, KeyError, BadZipFile) as error:

@@ -144,4 +144,5 @@ class Rules:
     gate: Gate
     foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable
-    learnt: Learnt
+    learnt: Learnt | None  # None: the rules read alone
+    classes: Mapping[str, tuple[str, ...]]  # of words of like meaning, by stem

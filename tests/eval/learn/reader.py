@@ -10,18 +10,19 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
 from tasks.actors import Mention
 from tasks.outcomes.learnt import status_features
 from tasks.outcomes.scan import Word, scan
-from tasks.outcomes.stems import features, stems
+from tasks.outcomes.stems import Stem, features, stems
 from tasks.rules import Rules, load_rules
 from tasks.rules.learnt import write_learnt
 from tasks.rules.notation import scannable
@@ -66,16 +67,18 @@ def told(rules: Rules) -> Iterator[Told]:
         text = " ".join(sentence for sentence, _ in row["sentences"])
         words, mentions = scan(scannable(text), rules), rules.actors.find(text, None)
         shown = partial(_shown, text, words, mentions, rules)
-        place = 0
+        place, before = 0, []
         for sentence, labels in row["sentences"]:
             outcomes = []
             for kind, status, *quote in labels:
                 start = place + (sentence.index(quote[0]) if quote else 0)
                 stop = start + len(quote[0] if quote else sentence)
-                outcomes.append((kind, status, shown(start, stop)))
-            own = shown(place, place + len(sentence))
+                outcomes.append((kind, status, tuple(shown(start, stop))))
+            start, stop = place, place + len(sentence)
+            own = tuple(shown(start, stop, before))
             yield Told(number, row["style"], own, tuple(outcomes))
-            place += len(sentence) + 1
+            before = stems(text, start, stop, _inside(mentions, start, stop))
+            place = stop + 1
 
 
 def _shown(
@@ -85,11 +88,15 @@ def _shown(
     rules: Rules,
     start: int,
     stop: int,
-) -> tuple[str, ...]:
+    before: Sequence[Stem] = (),
+) -> Iterable[str]:
     """Return the features of a stretch of a passage."""
-    inside = [w for w in words if start <= w.start and w.stop <= stop]
-    named = [m for m in mentions if start <= m.start and m.stop <= stop]
-    return tuple(features(stems(text, start, stop, named), inside, rules.learnt.classes))
+    found = stems(text, start, stop, _inside(mentions, start, stop))
+    return features(found, _inside(words, start, stop), rules.classes, before)
+
+
+def _inside(found: Iterable[Any], start: int, stop: int) -> list[Any]:
+    return [one for one in found if start <= one.start and one.stop <= stop]
 
 
 def fit(found: Sequence[Told]) -> tuple:
