@@ -212,7 +212,7 @@ def _tree(html: bytes, where: str, content_type: str | None) -> etree._Element:
         raise ExtractError(where, Reason.NO_TEXT, "the document is empty")
     if not decode.looks_like_html(html):
         raise ExtractError(where, Reason.NOT_HTML, "no HTML in the first 64 KiB")
-    root = decode.parse(decode.decode(html, content_type))
+    root = decode.parse(decode.as_utf8(html, content_type))
     if root is None:
         raise ExtractError(where, Reason.UNREADABLE, "the parser found nothing to build a tree of")
     size = decode.count(root)

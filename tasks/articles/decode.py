@@ -58,7 +58,7 @@ _REFERENCE = re.compile(
 #: A page of more elements is no article, and takes longer than a page may (settings.page_timeout).
 #: The longest of 515 labelled news pages has 4,000.
 MAX_ELEMENTS = 50_000
-_CLOSE = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_CLOSE = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|table|h1)\b", re.IGNORECASE
 )
@@ -98,6 +98,18 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     return body.decode(detect(body), "replace")
 
 
+def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """Return a page in UTF-8, by the rules of `decode`; most pages are, and stay as they came."""
+    if not body.startswith(tuple(mark for mark, _ in _BOMS)):
+        try:
+            _, used = codecs.utf_8_decode(body, "strict", False)
+            if len(body) - used < 4:
+                return body[:used]
+        except UnicodeDecodeError:
+            pass
+    return decode(body, content_type).encode("utf-8", "replace")
+
+
 def looks_like_html(body: bytes) -> bool:
     """Return whether the first 64 KiB hold any of the tags that make a document HTML."""
     head = body[:65536]
@@ -106,16 +118,19 @@ def looks_like_html(body: bytes) -> bool:
     return bool(_TAG.search(head))
 
 
-def parse(text: str) -> etree._Element | None:
+def parse(document: bytes | str) -> etree._Element | None:
     """Return the root element, or None where libxml2 finds nothing to build a tree of.
+
+    Bytes are UTF-8.
 
     `huge_tree` raises the depth at which libxml2 gives up from 256 to 2,048 (beyond it the rest of
     the page is dropped); every walk over the tree is therefore a loop, never a recursion.
     """
     # Some templates close the page in its middle; libxml2 reads nothing beyond.
-    close = _CLOSE.search(text)
-    if close is not None and len(text) - close.end() > 40:
-        text = _CLOSE.sub("", text)
+    body = document.encode("utf-8", "replace") if isinstance(document, str) else document
+    close = _CLOSE.search(body)
+    if close is not None and len(body) - close.end() > 40:
+        body = _CLOSE.sub(b"", body)
     parser = etree.HTMLParser(
         encoding="utf-8",
         remove_comments=True,
@@ -124,15 +139,15 @@ def parse(text: str) -> etree._Element | None:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_characters(text), parser)
+        root = etree.fromstring(_characters(body), parser)
     except etree.LxmlError:
         return None
     return root if root is not None and isinstance(root.tag, str) else None
 
 
-def _characters(text: str) -> bytes:
-    """Return the text in UTF-8 without what is no character to XML, however it is written."""
-    body = text.encode("utf-8", "replace").translate(_FEED_TO_BLANK, _CONTROLS)
+def _characters(body: bytes) -> bytes:
+    """Return UTF-8 without what is no character to XML, however it is written."""
+    body = body.translate(_FEED_TO_BLANK, _CONTROLS)
     return _REFERENCE.sub(lambda found: b" " if found[1] else b"", _NONE.sub(b"", body))
 
 

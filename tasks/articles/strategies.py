@@ -11,7 +11,7 @@ a page's candidates, L2), with six-fold cross-validation by page.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -122,12 +122,10 @@ _LEDE = re.compile(
 
 def lede(headline: etree._Element | None, container: etree._Element) -> etree._Element | None:
     """Return the standfirst that stands between the headline and the article's text, if any."""
-    if headline is None:
+    if headline is None or container in headline.iterancestors():
         return None
-    after = (element for element in following(headline) if element.tag in _AFTER)
-    for element in islice(after, _MOST_AFTER):
-        if element is container or container in element.iterancestors():
-            return None
+    before = takewhile(lambda element: element is not container, following(headline))
+    for element in islice((e for e in before if e.tag in _AFTER), _MOST_AFTER):
         if element.tag in ("p", "h2", "div", "span", "strong") and len(element) <= 4:
             text = words(element)
             if 50 <= len(text) <= 600:
