@@ -67,8 +67,14 @@ def _by_mark(
                 ranked[rank] += bearers
             continue
         for element in child.iter("*"):
-            for rank in _marks(element):
-                ranked[rank].append(element)
+            names = element.get("class")
+            if (
+                element.tag == "a"
+                or (names and _IN_CLASS.search(names))
+                or element.get("itemprop") == "author"
+            ):
+                for rank in _marks(element):
+                    ranked[rank].append(element)
     return ranked
 
 

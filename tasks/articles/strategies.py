@@ -24,7 +24,6 @@ _BODY_NAMES = re.compile(
     r"(?:body|content|text|copy|main|detail|details|container__content)(?![a-z])"
     r"|articlebody|storybody|articlecontent|storycontent|postcontent|storytext|articletext|bodycopy|bodytext"
     r"|(?:^|\s)(?:rich-?text|wysiwyg|body-copy|prose|e-content|td-post-content|article__body|article__content)(?![a-z])",
-    re.IGNORECASE,
 )
 #: Where a standfirst is looked for: so many of these elements behind the headline.
 _AFTER, _MOST_AFTER = frozenset("p h2 div span section strong article".split()), 59
@@ -39,7 +38,7 @@ def rank(element: etree._Element) -> int:
     """Return how an element declares itself the text: 3 itemprop, 2 by name, 1 by tag, 0 not."""
     if "articlebody" in (element.get("itemprop") or "").lower():
         return 3
-    if _BODY_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}"):
+    if _BODY_NAMES.search(f"{element.get('class', '')} {element.get('id', '')}".lower()):
         return 2
     return int(element.tag in ("article", "main") or element.get("role") == "main")
 
@@ -127,12 +126,10 @@ def lede(headline: etree._Element | None, container: etree._Element) -> etree._E
     before = takewhile(lambda element: element is not container, following(headline))
     for element in islice((e for e in before if e.tag in _AFTER), _MOST_AFTER):
         if element.tag in ("p", "h2", "div", "span", "strong") and len(element) <= 4:
-            text = words(element)
-            if 50 <= len(text) <= 600:
-                parent = element.getparent()
-                names = split_names(
-                    f"{element.get('class', '')} {element.get('itemprop', '')} {parent.get('class', '') if parent is not None else ''}"
-                )
-                if _LEDE.search(names):
-                    return element
+            parent = element.getparent()
+            around = parent.get("class", "") if parent is not None else ""
+            names = f"{element.get('class', '')} {element.get('itemprop', '')} {around}"
+            named = len(names) > 2 and _LEDE.search(split_names(names))
+            if named and 50 <= len(words(element)) <= 600:
+                return element
     return None
