@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 LOOK_AHEAD = 4
 #: Batches in a run, so that it is a few dozen task runs whatever its size: a batch grows with
 #: the work, up to `LARGEST` documents, which is what a run may hold in memory `LOOK_AHEAD` times.
-MAX_BATCHES = 8
+MAX_BATCHES = 6
 LARGEST = 500
 
 

@@ -1,7 +1,7 @@
 """What Prefect costs: the same walk of empty batches as a flow, and as plain Python.
 
 A batch is carried through four steps that do nothing, so that only the orchestration is measured:
-8 batches are a run of 1,000 pages, 40 one of 20,000 (`tasks.run.parcels`). Fixed: import, flow
+6 batches are a run of 1,000 pages, 40 one of 20,000 (`tasks.run.parcels`). Fixed: import, flow
 start and stop. Marginal: what the other 32 batches add, over what parsing 19,000 pages takes at
 `PAGE_SECONDS` each. The server's own core time is shown beside it. Then six runs at once, against
 SQLite: how many of their task runs are recorded.
@@ -21,7 +21,7 @@ from typing import Any
 
 from tests.bench.table import Row, row
 
-SMALL, LARGE = 8, 40
+SMALL, LARGE = 6, 40
 STEPS = 4
 AT_ONCE = 6
 #: Extraction and tagging of one page on one core, as `endtoend` measures it, rounded down.
