@@ -104,8 +104,7 @@ _BAR = re.compile(r"\s*[|•·–—]\s*|\s-\s|,\s")
 #: A name with a number, as of a channel: no day, and no "5 min read" or "15:00 Uhr".
 _NUMBERED = re.compile(r"(?<!\w)[A-ZÀ-Þ]\w* \d{1,2}(?: [A-ZÀ-Þ]\w+)?$")
 _LABEL = re.compile(
-    r"(?:autorin/autor|autor(?:in|en)?|authors?|verfasser(?:in)?|auteur|автор)\b[\s:/]*",
-    re.IGNORECASE,
+    r"(?:autorin/autor|autor(?:in|en)?|authors?|verfasser(?:in)?|auteur|автор)\b[\s:/]*"
 )
 
 
@@ -154,7 +153,7 @@ def by_line(root: etree._Element, headline: etree._Element | None) -> Iterator[l
             if element.tag == "p" and 0 < len(names) < 4 and all(map(PERSON.fullmatch, names)):
                 yield names
     for text in short_lines(root):
-        if match := _LABEL.match(text):
+        if match := _LABEL.match(text.lower()):
             yield clean(text[match.end() :])
     for element in near:
         text = words(element)

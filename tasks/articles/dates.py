@@ -181,14 +181,13 @@ def in_states(states: list[str]) -> list[Moment | None]:
 _LABEL = re.compile(
     r"(?:datum|date|published|publication date|posted|veröffentlicht|erschienen|publié|publicado|publicação|pubblicato|"
     r"опубликовано|опубліковано|дата|yayınlanma|data publikacji|publicerad|publisert)\b",
-    re.IGNORECASE,
 )
 
 
 def labelled(root: etree._Element) -> list[Moment | None]:
     """Return the moment in the first short line that calls itself the date of publication."""
     for text in short_lines(root):
-        moment = read(text) if _LABEL.match(text) else None
+        moment = read(text) if _LABEL.match(text.lower()) else None
         if moment:
             return [moment]
     return []
