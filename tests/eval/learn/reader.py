@@ -1,4 +1,4 @@
-"""Learn how outcomes are told, from the sentences in tests/eval/told: writes learnt.npz.
+"""Learn how outcomes are told, from written passages and real items: writes learnt.npz.
 
 Three logistic regressions over the same features (tasks/outcomes/stems.py): does a sentence tell
 an outcome, which type, and, from the words of its evidence, which status. fitting.py fits them, in
@@ -7,7 +7,6 @@ the environment of the bench, which has scikit-learn.
 
 from __future__ import annotations
 
-import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +26,8 @@ from tasks.rules import Rules, load_rules
 from tasks.rules.learnt import write_learnt
 from tasks.rules.notation import scannable
 from tasks.settings import DATA
+from tests.eval.learn.passages import Passage, real, written
 
-TOLD = Path(__file__).parents[1] / "told"
 FITTING = Path(__file__).parent / "fitting.py"
 PYTHON = Path(".venv-bench/bin/python")
 #: Sentences that a feature must stand in.
@@ -52,33 +51,25 @@ class Told:
 def main() -> None:
     """Read the sentences, fit, write."""
     rules = load_rules(DATA / "rules", DATA / "actors")
-    fitted = fit(list(told(rules)))
+    fitted = fit(list(told(rules, [*written(), *real()])))
     write_learnt(DATA / "rules" / "learnt.npz", *fitted)
 
 
-def told(rules: Rules) -> Iterator[Told]:
-    """Yield every sentence of the folder."""
-    lines = [
-        line
-        for path in sorted(TOLD.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    for number, row in enumerate(map(json.loads, lines)):
-        text = " ".join(sentence for sentence, _ in row["sentences"])
-        words, mentions = scan(scannable(text), rules), rules.actors.find(text, None)
+def told(rules: Rules, passages: Iterable[Passage]) -> Iterator[Told]:
+    """Yield every sentence of some passages."""
+    for number, passage in enumerate(passages):
+        text = passage.text
+        words, mentions = scan(scannable(text), rules), rules.actors.find(text, passage.published)
         shown = partial(_shown, text, words, mentions, rules)
-        place, before = 0, []
-        for sentence, labels in row["sentences"]:
-            outcomes = []
-            for kind, status, *quote in labels:
-                start = place + (sentence.index(quote[0]) if quote else 0)
-                stop = start + len(quote[0] if quote else sentence)
-                outcomes.append((kind, status, tuple(shown(start, stop))))
-            start, stop = place, place + len(sentence)
-            own = tuple(shown(start, stop, before))
-            yield Told(number, row["style"], own, tuple(outcomes))
+        before: list[Stem] = []
+        for start, stop in passage.sentences:
+            outcomes = [
+                (label.type, label.status, tuple(shown(label.start, label.stop)))
+                for label in passage.labels
+                if start <= label.start < stop
+            ]
+            yield Told(number, passage.style, tuple(shown(start, stop, before)), tuple(outcomes))
             before = stems(text, start, stop, _inside(mentions, start, stop))
-            place = stop + 1
 
 
 def _shown(
