@@ -27,7 +27,7 @@ _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
 _POINT = re.compile(  # each begins with its letter, so that most places are passed over at once
-    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:[A-Z]|the |its |their |both |rebel |government ))"
+    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:[A-Z]|the |its |their |both |rebel |government |talks |negotiations |peace talks ))"
 )
 _CALLING = re.compile(r"\s+(?:\w+ly\s+)?([a-z]{2,}ing)\s+(?!and\b|or\b|[,;])")
 #: A participle between commas that only adds to the noun before it: its predicate comes after.
@@ -45,6 +45,8 @@ _NO_PARTICIPLES = frozenset(
 _SUBJECT = re.compile(
     r"\s+(?:the|both|neither|each|its|their|two|talks|negotiations|peace talks|fighting|delegations|negotiators)\s"
 )
+#: The first "and" after "between" joins two parties, and opens no clause.
+_BETWEEN = re.compile(r"\bbetween\s(?:(?!\band\b)[^,;])*$")
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
@@ -122,6 +124,8 @@ def _kind_of(
     if mark == "then" and _HELPED.search(text, sentence[0], place):
         return ""  # "would then release"
     opened = max((cut for cut in cuts if cut < place), default=sentence[0])
+    if mark == "and" and _BETWEEN.search(text, opened, place):
+        return ""
     follows = mark == "," or any(after <= m.start <= after + 5 for m in mentions)
     if follows and cuts.get(opened) == "with" and _SIDE.match(text, after, sentence[1]):
         return "with"
