@@ -27,7 +27,7 @@ _SIDE = re.compile(
     r"\s*(?:and\s+)?[^,;]{2,60}? (?:being|receiving|returning|handing|freeing|releasing|sending|getting) "
 )
 _POINT = re.compile(  # each begins with its letter, so that most places are passed over at once
-    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:[A-Z]|the |its |their |both |rebel |government |talks |negotiations |peace talks ))"
+    r";|,(?!\d)|and\b(?<=\band)|or\b(?<=\bor)|then\b(?<=\bthen)|as\b(?<=[a-z] as)(?= (?:[A-Z]|(?!part |well |if |though |soon |long |an? |of |being |early |many |much |to |for )[a-z]))"
 )
 _CALLING = re.compile(r"\s+(?:\w+ly\s+)?([a-z]{2,}ing)\s+(?!and\b|or\b|[,;])")
 #: A participle between commas that only adds to the noun before it: its predicate comes after.
@@ -131,7 +131,7 @@ def _kind_of(
         return "with"
     if mark == "as":
         joined = _joins(text, opened, after, words, mentions, subordinate=False)
-        return "time" if joined == "own" else ""
+        return "time" if joined == "own" or _told_of(after, sentence[1], words, text) else ""
     named = any(m.stop in {place, place - 1} for m in mentions)
     subordinate = mark == "," and cuts.get(opened, "") in _OPENERS and not named
     kind = _joins(text, opened, after, words, mentions, subordinate=subordinate)
@@ -191,6 +191,19 @@ def _joins(
     ):
         return ""
     return "" if any(word in _PREPOSITIONS for word in lead) else "own"
+
+
+def _told_of(place: int, stop: int, words: Sequence[Word], text: str) -> bool:
+    """Say whether a matter is the subject of what follows "as": "as the first phase of the truce ends"."""
+    topic = next(
+        (w for w in words if place <= w.start < place + 40 and w.hit.kind == "topic"), None
+    )
+    return topic is not None and any(
+        topic.stop < w.start < min(stop, topic.stop + 20)
+        and w.hit.form in {"s", "past"}
+        and _is_predicate(w, text)
+        for w in words
+    )
 
 
 def _in_noun(word: Word, words: Sequence[Word]) -> bool:

@@ -21,6 +21,7 @@ _COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
 _SET_TO = re.compile(
     r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
+_TO_BEGIN = re.compile(r"[a-z] to\s+(?:\w+ly\s+)?$")
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
 _SETTING = re.compile(r"\b(?:at|during|after|following|in an?|over an?|by)\s+(?:[\w-]+\s+){0,3}$")
 _WISH = re.compile(r"want(?:s|ed)?|expect(?:s|ed)?", re.IGNORECASE)
@@ -166,6 +167,19 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         status = "scheduled"  # "declares a truce beginning on Sunday"
     elif status in _DONE and marked(clause, word.start, ("must",), 12):
         status = "demanded"
+    elif (
+        status == "implemented"
+        and word.hit.form == "ing"
+        and marked(clause, word.start, ("be",), 12)
+    ):
+        status = "ongoing"  # "talks are taking place"
+    elif (
+        side == "after"
+        and status == "ongoing"
+        and word.hit.form == "base"
+        and _TO_BEGIN.search(text, 0, word.start)
+    ):
+        status = "scheduled"  # "with talks to begin at once"
     elif status in _DONE and side == "before" and word.hit.form in {"base", "ing"}:
         status = _infinite(word, status, topic, text)
     elif marked(clause, word.start, ("will",), 16) and (

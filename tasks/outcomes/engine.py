@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -13,7 +14,16 @@ from tasks.outcomes.elsewhere import goes_on, mediated, of_attack, of_condition,
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import UNLIKELY, Likely, matter, standing, weigh
+from tasks.outcomes.learnt import (
+    OPEN,
+    SURE,
+    UNLIKELY,
+    Likely,
+    matter,
+    process_signs,
+    standing,
+    weigh,
+)
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -26,6 +36,7 @@ from tasks.outcomes.stems import Stem
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
+from tasks.rules.learnt import Learnt
 from tasks.rules.notation import scannable
 
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
@@ -67,9 +78,12 @@ class _Walk:
 
     def go(self) -> None:
         before: list[Stem] = []
+        told: list[float] = []
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
             likely = self._weigh(sentence, before)
-            before = likely.stems if likely else []
+            if likely:
+                before = likely.stems
+                told.append(likely.told)
             if not (self._may_fire(sentence) or (likely and likely.tells)):
                 first = sentence.mentions[0] if sentence.mentions else None
                 if first is not None and first.actors and leads(first, sentence.start, self.text):
@@ -103,6 +117,25 @@ class _Walk:
             mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
+
+        if self.rules.learnt:
+            self._reconsider(told, self.rules.learnt)
+
+    def _reconsider(self, told: list[float], learnt: Learnt) -> None:
+        """Judge again whether this is a peace process, by what was read, and leave out what is not."""
+        known = [f for f in self.reading.findings if f.outcome and not f.is_learnt]
+        signs = process_signs(self.reading.relevance, told, len(self.text), found=bool(known))
+        chance = learnt.process_chance(signs)
+        reasons = (
+            *self.reading.relevance.reasons,
+            f"what it tells makes one likely ({chance:.2f})",
+        )
+        self.reading.relevance = replace(
+            self.reading.relevance, is_process=chance >= OPEN, reasons=reasons
+        )
+        for finding in self.reading.findings:
+            if finding.outcome and chance < (SURE if finding.is_learnt else OPEN):
+                finding.outcome, finding.why = None, "hardly a peace process"
 
     def _may_fire(self, sentence: Sentence) -> bool:
         """Say whether any rule can find its matter in a sentence, or a cue one of before."""

@@ -23,6 +23,11 @@ class Finding:
     why: str = ""  # it yields no outcome
 
     @property
+    def is_learnt(self) -> bool:
+        """Whether no rule found it, but weights did."""
+        return self.topic.form == "learnt"
+
+    @property
     def status(self) -> str:
         """How the matter stands; "" where nothing says so."""
         return self.verdict.status if self.verdict else ""

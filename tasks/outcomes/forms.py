@@ -21,6 +21,9 @@ _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
 _THAT = re.compile(r",?\s(?:that|which)\s+$")
 _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
+_OPENS = re.compile(r"open(?:s|ed)\b")
+_AMID = re.compile(r"amid(?:st)?\b", re.IGNORECASE)
+_PLACED = re.compile(r"[^,;.]{0,40}?\b(?:in|at|with|between|by|of)\s+(?:\w+\s+){0,3}[A-Z]")
 _FIRST = re.compile(
     r"(?:In|At|During)\s+(?:the|their)\s+(?:first|latest|second|third|highest)\s+(?:[\w-]+\s+){0,2}"
 )
@@ -94,6 +97,8 @@ def _active(topic: Topic, text: str) -> str:
     )
     if begun and topic.form in {"base", "ing"}:
         return "ongoing"  # "its forces begin to withdraw"
+    if topic.rule.family == "talks" and _OPENS.match(text, place):
+        return "ongoing"
     if topic.form in {"past", "part", "s"}:
         return "implemented"
     if topic.form == "ing":
@@ -113,8 +118,13 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
     clause = topic.clause
     if clause.opener == "time" and topic.rule.family in _HELD:
         opening = text[clause.start : clause.start + 12].lower()
+        talks = topic.rule.family == "talks"
         if _AFTER.match(opening) and topic.start - clause.start < _SOON:
+            if talks and not _PLACED.match(text, topic.stop, clause.stop):
+                return None  # "after months of negotiations": nobody's, nowhere
             return Verdict("implemented", None, "form", [opening.split()[0]])
+        if talks and _AMID.match(text, clause.start):
+            return Verdict("ongoing", None, "form", ["amid"])
     if topic.rule.family == "exchange" and _IN_A.fullmatch(text[clause.start : topic.start]):
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _FIRST.fullmatch(text[clause.start : topic.start]):

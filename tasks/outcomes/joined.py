@@ -35,7 +35,7 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
     """Return how a matter stands in its sentence: in its own clause, and by those around it."""
     clause, text = topic.clause, telling.text
     if topic.form != "resumed" and clause.opener in {"condition", "only"}:
-        return _set_as_condition(clause, telling.main, text)
+        return _set_as_condition(clause, telling.main or _threat(sentence, clause), text)
     if _goes_on(clause):
         before = next((c for c in sentence.clauses if c.stop == clause.start), None)
         if before is not None and before.opener in {"condition", "only"}:
@@ -56,7 +56,17 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
     if verdict is None:
         return _bargained(topic, sentence, telling)
     _conditioned(verdict, position, sentence, telling)
+    if topic.rule.type == "sanctions.impose" and verdict.fired[-1:] == ["unless"]:
+        verdict.status = "threatened"  # "proposes sanctions unless the fighting ends"
     return verdict
+
+
+def _threat(sentence: Sentence, clause: Clause) -> Verdict | None:
+    """Return what is threatened before "unless", of which no rule makes a matter of its own."""
+    word = next(
+        (w for w in sentence.words if w.hit.name == "threaten" and w.start < clause.start), None
+    )
+    return Verdict("threatened", word, "before", []) if word is not None else None
 
 
 def _conditioned(verdict: Verdict, position: int, sentence: Sentence, telling: Telling) -> None:

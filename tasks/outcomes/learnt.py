@@ -7,9 +7,11 @@ against it is left out.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.outcomes.relevance import Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
 from tasks.outcomes.stems import Stem, features, stems
 from tasks.outcomes.topics import Topic
@@ -18,8 +20,11 @@ from tasks.rules import Rule
 from tasks.rules.learnt import Learnt
 
 #: The chance from which an outcome is read that no rule found; below the second, one that a rule
-#: found is doubted. Both by trial on passages left out (docs/decisions/0024).
-LIKELY, UNLIKELY = 0.22, 0.05
+#: found is doubted. By trial on passages left out, as all of these (docs/decisions/0024).
+LIKELY, UNLIKELY = 0.26, 0.03
+#: The chance of a peace process that an article must have for what is learnt, and for what rules find.
+SURE, OPEN = 0.75, 0.5
+_MOST = 5.0  # outcomes told, beyond which more tell nothing new of a process
 _TELLING = 3  # words that are kept as the reason
 
 
@@ -27,6 +32,7 @@ _TELLING = 3  # words that are kept as the reason
 class Likely:
     """What the words of a sentence make likely."""
 
+    told: float  # chance that it tells any outcome
     chances: dict[str, float]  # of each type
     shown: dict[str, int]  # the sentence's features, each with the number of its stem
     stems: list[Stem]
@@ -42,7 +48,7 @@ def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt)
     """Weigh the words of a sentence. `before`: those of the sentence before it."""
     found = stems(text, sentence.start, sentence.stop, sentence.mentions)
     shown = features(found, sentence.words, learnt.classes, before)
-    return Likely(learnt.chances(shown), shown, found, learnt)
+    return Likely(*learnt.chances(shown), shown, found, learnt)
 
 
 def matter(rule: Rule, likely: Likely, sentence: Sentence) -> tuple[Topic, list[str]]:
@@ -94,3 +100,26 @@ def _cue(status: str, topic: Topic) -> Word | None:
 def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
     """Return the features by which a status is read: those of the evidence, type and family."""
     return (*shown, f"type:{kind}", f"family:{kind.partition('.')[0]}")
+
+
+def process_signs(
+    relevance: Relevance, told: Sequence[float], length: int, *, found: bool
+) -> tuple[float, ...]:
+    """Return what an article that was read shows of a peace process, for `Learnt.process_chance`.
+
+    `told`: the chance of each sentence that it tells an outcome; `length`: of the article, in
+    characters; `found`: a rule found an outcome.
+    """
+    return (
+        _odds(relevance.likelihood),
+        _odds(max(told, default=0.0)),
+        float(relevance.is_process),
+        float(found),
+        min(sum(told), _MOST),
+        math.log(max(length, 1) / 300),
+    )
+
+
+def _odds(chance: float) -> float:
+    bounded = min(max(chance, 0.001), 0.999)
+    return math.log(bounded / (1 - bounded))

@@ -71,14 +71,19 @@ def judge(
     score = 1.0 * min(len(process), 4) + 0.5 * min(len(violence), 4) + 0.7 * min(actors, 3)
     score += 0.8 * groups
     warlike = bool(groups or violence or peace or opposed)
-    warlike = warlike or any(m.kind == "place" and m.conflict for m in mentions)
+    at_war = any(m.kind == "place" and m.conflict for m in mentions)
+    warlike = warlike or at_war
     warlike = warlike or (len(text) > BLURB and chance >= LIKELY)
     paired = parties > 1 or bool(parties and actors > 1)
     reasons: list[str] = []
     if any(stop > LEAD for stop in found.values()):
         told = _told((word for word, stop in found.items() if stop <= LEAD), gate)
     for domain, strong, weak in zip(gate.domains, told.strong, told.weak, strict=True):
-        bare = len(violence) < 2 and not groups and not (opposed and not strong)
+        bare = (
+            len(violence) < 2
+            and not groups
+            and not ((opposed or (peace and at_war)) and not strong)
+        )
         if (strong or weak) and _is_of_another_field(strong, weak, None if bare else score):
             reasons.append(f"{domain.name}: {', '.join((*strong, *weak)[:4])}")
     past = told.past

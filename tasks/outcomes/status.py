@@ -28,6 +28,9 @@ _OVERSEEN = re.compile(
     r"architects? of|mediators? of|guarantors? of)\s+(?:\w+\s+with\s+)?"
     r"(?:an?|the|any|its|their|this|that)?\s*(?:[\w-]+\s+){0,2}$"
 )
+_HALTED = re.compile(
+    r"\b(?:suspend|halt|paus|freez|delay|postpon|begin|start|resum|complet)\w*\s+(?:the\s+|its\s+)?implementation of\b[^,;]*$"
+)
 _BREACH = re.compile(r"\s*(?:agreement\s+)?(?:violations?|breach(?:es)?|infringements?)\b")
 _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
@@ -37,15 +40,18 @@ _BASIS = re.compile(
     r"(?:[\w-]+\s+){0,3}$"
 )
 _BASED = re.compile(
-    r"\b(?:part of|under|in (?:accordance|line|keeping) with|according to|pursuant to|thanks to)\s+"
-    r"(?:the terms of\s+)?(?:an?|the|this|that|its|their)\s+(?:[\w’'-]+\s+){0,6}$",
+    r"\b(?:part of|under|in (?:accordance|line|keeping) with|in light of|according to|pursuant to|thanks to)\s+"
+    r"(?:the terms of\s+)?(?:(?:an?|the|this|that|its|their|any)\s+(?:[\w’'-]+\s+){0,6})?$",
     re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"(?:\b(?:agreement|accords?|treaty|deal|pact)\s+(?:(?:formally|officially|finally)\s+)?|\bwhich\s+(?:has\s+|had\s+)?)$"
 )
 #: What opens a clause that names a truce, and is broken by what the sentence tells.
 SPITE = re.compile(r"despite|in spite of|in defiance of", re.IGNORECASE)
 _ATTACK = re.compile(
     r"\b(?:air ?strikes?|strikes?|struck|attack(?:s|ed|ing)?|bomb(?:s|ed|ing|ings)?|bombard\w*|shell(?:s|ed|ing|ings)?|"
-    r"fires?|fired|firing|rockets?|mortars?|missiles?|raid(?:s|ed)?|offensives?|clash(?:es|ed)?|kill(?:s|ed|ing)?|"
+    r"fires?|fired|firing|shoot(?:s|ing|ings)?|shots?|rockets?|mortars?|missiles?|raid(?:s|ed)?|offensives?|clash(?:es|ed)?|kill(?:s|ed|ing)?|"
     r"fighting|gunfire|drones?|advanc(?:es?|ed|ing)|captur(?:es?|ed))\b",
     re.IGNORECASE,
 )
@@ -81,19 +87,8 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return Verdict("none", None, "form", ["whether"]) if asked.group(1) else None
     if topic.word is not None:
         return _said(_resumed(topic, topic.word, text))
-    if clause.opener == "time" and (
-        _SINCE.match(text, clause.start) or (topic.rule.family == "ceasefire" and topic.verb)
-    ):
-        return None
     lead = text[clause.start : topic.start]
-    heading = _HEADING.match(text, *clause.sentence)
-    if heading and topic.start < heading.end():
-        return None  # "Iraq disarmament crisis: ..."
-    if _RATHER.match(text, clause.start) and topic.form == "noun":
-        return None
-    if topic.form == "noun" and _BASED.search(lead):
-        return None
-    if _PREREQUISITE.search(lead) or (topic.form == "noun" and _OVERSEEN.search(lead)):
+    if _in_passing(topic, lead, text):
         return None
     if topic.rule.family == "ceasefire" and _despite(topic, text):
         return Verdict("violated", None, "despite", [text[clause.start : clause.start + 7].lower()])
@@ -124,6 +119,28 @@ def decide(topic: Topic, text: str) -> Verdict | None:
             if word is not verdict.cue and surface not in verdict.fired:
                 verdict.overruled.append(surface)
     return verdict
+
+
+def _in_passing(topic: Topic, lead: str, text: str) -> bool:
+    """Say whether a matter is only named: as a time, a basis, what is overseen, or in a heading."""
+    clause, family = topic.clause, topic.rule.family
+    if clause.opener == "time" and (
+        _SINCE.match(text, clause.start) or (family == "ceasefire" and topic.verb)
+    ):
+        return True
+    heading = _HEADING.match(text, *clause.sentence)
+    if heading and topic.start < heading.end():
+        return True  # "Iraq disarmament crisis: ..."
+    verb = topic.verb if family == "ceasefire" else None
+    if verb and verb.hit.form in {"ing", "s", "past"} and _ENDING.search(lead):
+        return True  # "a peace deal ending decades of war", "which ended the war"
+    if topic.form == "noun" and (
+        _RATHER.match(text, clause.start)
+        or _BASED.search(lead)
+        or (_OVERSEEN.search(lead) and not _HALTED.search(lead))
+    ):
+        return True
+    return bool(_PREREQUISITE.search(lead))
 
 
 def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
@@ -266,5 +283,7 @@ def _is_noun(word: Word, text: str) -> bool:
     """Say whether a verb's form stands as a noun that governs nothing: "the demand.", "a call"."""
     if word.hit.form not in {"base", "s"}:
         return False
+    if word.hit.name == "sign" and text.startswith(" of ", word.stop):
+        return True  # "there are signs of progress"
     determined = _DETERMINED.search(text[max(0, word.start - 12) : word.start])
     return bool(determined) and not text[word.stop : word.stop + 5].startswith(_GOVERNING)

@@ -10,7 +10,12 @@ from tasks.outcomes.scan import Clause, Word
 from tasks.rules import Hit, Rule, Rules
 
 _ARTICLE = re.compile(r"\b(?:the|an?|its|their|his|any|no|of)\s+$", re.IGNORECASE)
-_OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,4}")
+_CONCERNING = re.compile(r" over (?!\d|half|a hundred|one hundred)")
+#: What stands before a participle that describes: "warned of renewed violence".
+_DESCRIBED = re.compile(
+    r"\b(?:of|with|against|about|by|over|amid|despite|for|following|after)\s+$", re.IGNORECASE
+)
+_OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,7}")
 #: The thing that a town's name is.
 PLACE = Hit("thing", "places")
 #: The verb of an act that needs none.
@@ -89,7 +94,7 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
             continue
         for rule in rows:
             topic = _act(rule, verb, thing, clause, text)
-            if topic is None and _moves(rule, verb, thing, clause):
+            if topic is None and _moves(rule, verb, thing, clause, text):
                 topic = Topic(rule, thing.start, verb.stop, form, clause, verb=verb)
             if topic is not None:
                 nearest.setdefault(rule.family, topic)
@@ -124,6 +129,8 @@ def _complement(thing: Word, things: list[Word], text: str) -> bool:
 def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
+    if form in {"past", "part"} and _DESCRIBED.search(text, max(0, verb.start - 10), verb.start):
+        return None
     if verb.start < thing.start and thing.stop < verb.stop:
         # "sent 40 prisoners home": the thing stands between a verb and its particle
         return Topic(rule, verb.start, verb.stop, form, clause, verb=verb)
@@ -157,7 +164,11 @@ def _apart(verb: Word, thing: Word, clause: Clause, text: str) -> bool:
     if thing.start - verb.stop > reach or _crossed(clause, verb.stop, thing.start):
         return True
     between = text[verb.stop : thing.start]
-    if " as " in between or between.startswith((" and ", " for ", "-")):
+    if (
+        " as " in between
+        or _CONCERNING.search(between)
+        or between.startswith((" and ", " for ", "-"))
+    ):
         return True  # "are suspended as rocket attacks", "called for elections"
     comma = between.find(",")
     for word in clause.words:
@@ -174,7 +185,7 @@ def _is_split(verb: Word, clause: Clause) -> bool:
     return any(verb.start < m.start and m.stop < verb.stop for m in clause.mentions)
 
 
-def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
+def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> bool:
     """Say whether the thing itself does what the verb says: "troops have started redeploying"."""
     if not any(
         a.subject and a.verb == verb.hit.name and a.object == thing.hit.name for a in rule.acts
@@ -183,6 +194,8 @@ def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause) -> bool:
     return (
         thing.stop < verb.start
         and verb.start - thing.stop <= 32
+        and "," not in text[thing.stop : verb.start]
+        and not _ARTICLE.search(text, max(thing.stop, verb.start - 8), verb.start)
         and not _is_split(verb, clause)
         and not any(
             w.hit.kind in {"verb", "cue"}
