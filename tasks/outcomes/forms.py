@@ -21,6 +21,8 @@ _NO = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PLUPERFECT = re.compile(r"\bhad\s+(?:\w+ly\s+)?$")
 _THAT = re.compile(r",?\s(?:that|which)\s+$")
 _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
+_FREES = frozenset({"release", "return", "handover"})
+_IN_SWAP = re.compile(r"\b(?:in|as part of) (?:an?|the|their)\s+(?:[\w-]+\s+){0,3}$")
 _OPENS = re.compile(r"open(?:s|ed)\b")
 _AMID = re.compile(r"amid(?:st)?\b", re.IGNORECASE)
 _PLACED = re.compile(r"[^,;.]{0,40}?\b(?:in|at|with|between|by|of)\s+(?:\w+\s+){0,3}[A-Z]")
@@ -58,7 +60,7 @@ def by_form(topic: Topic, text: str) -> Verdict | None:
         relative = clause.opener == "relative" or _THAT.search(text, clause.start, will.start)
         if relative and said.lower() == "would":
             return None
-        fixed = is_dated(topic, text) or _SET.match(said)
+        fixed = topic.rule.family == "talks" or is_dated(topic, text) or _SET.match(said)
         status = "rejected" if denied else "scheduled" if fixed else "agreed"
         return Verdict(status, None, "form", [said, *fired])
     if denied:
@@ -125,7 +127,9 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
             return Verdict("implemented", None, "form", [opening.split()[0]])
         if talks and _AMID.match(text, clause.start):
             return Verdict("ongoing", None, "form", ["amid"])
-    if topic.rule.family == "exchange" and _IN_A.fullmatch(text[clause.start : topic.start]):
+    if topic.rule.family == "exchange" and (
+        _IN_A.fullmatch(text[clause.start : topic.start]) or _freed_in(topic, text)
+    ):
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _FIRST.fullmatch(text[clause.start : topic.start]):
         return Verdict("implemented", None, "form", ["in"])
@@ -136,3 +140,16 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         if word.hit.kind == "mark" and word.hit.name == "must" and near:
             return Verdict("demanded", None, "ought", ["must"])
     return None
+
+
+def _freed_in(topic: Topic, text: str) -> bool:
+    """Say whether somebody was freed in a swap: "is released in an apparent prisoner swap"."""
+    return any(
+        w.hit.kind == "verb"
+        and w.hit.name in _FREES
+        and w.hit.form in {"past", "part", "s"}
+        and not marked(topic.clause, w.start, ("will", "must", "may", "not"), 24)
+        and bool(_IN_SWAP.search(text, w.stop, topic.start))
+        for w in topic.clause.words
+        if w.stop <= topic.start
+    )
