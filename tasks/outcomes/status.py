@@ -17,6 +17,8 @@ _MANDATIVE = frozenset({"demand", "propose"})
 _CLOSE = frozenset({"lack", "fail", "hypothetical"})
 _GOVERNING = (" for", " to ", " of ", " that")
 _SINCE = re.compile(r"(?:since|before|ahead|prior|in response|thanks)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:before|ahead of|prior to)\b(?! any\b)", re.IGNORECASE)
+_NEAR = 45  # characters from "ahead of" to the talks that are due
 _DETERMINED = re.compile(
     r"\b(?:the|a|an|its|their|his|her|this|that|any|some|of|no)\s+$", re.IGNORECASE
 )
@@ -89,7 +91,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         return _said(_resumed(topic, topic.word, text))
     lead = text[clause.start : topic.start]
     if _in_passing(topic, lead, text):
-        return None
+        return _ahead(topic, text)
     if topic.rule.family == "ceasefire" and _despite(topic, text):
         return Verdict("violated", None, "despite", [text[clause.start : clause.start + 7].lower()])
     if topic.rule.family == "ceasefire" and _BREACH.match(text, topic.stop, clause.stop):
@@ -119,6 +121,17 @@ def decide(topic: Topic, text: str) -> Verdict | None:
             if word is not verdict.cue and surface not in verdict.fired:
                 verdict.overruled.append(surface)
     return verdict
+
+
+def _ahead(topic: Topic, text: str) -> Verdict | None:
+    """Return what "before" says of talks that nothing more is said of: they are due."""
+    clause = topic.clause
+    opener = _BEFORE.match(text, clause.start)
+    if not opener or topic.form != "noun" or topic.rule.family != "talks":
+        return None
+    told = any(w.hit.form and w.hit.kind in {"cue", "verb"} for w in clause.words)
+    near = topic.start - opener.end() < _NEAR and "," not in text[opener.end() : topic.start]
+    return None if told or not near else Verdict("scheduled", None, "form", ["before"])
 
 
 def _in_passing(topic: Topic, lead: str, text: str) -> bool:
