@@ -126,6 +126,8 @@ def _kind_of(
     opened = max((cut for cut in cuts if cut < place), default=sentence[0])
     if mark == "and" and _BETWEEN.search(text, opened, place):
         return ""
+    if any(w.start < place < w.stop and w.hit.name == "talks.summit" for w in words):
+        return ""  # "the leaders of Iran, Turkey and Russia meet"
     follows = mark == "," or any(after <= m.start <= after + 5 for m in mentions)
     if follows and cuts.get(opened) == "with" and _SIDE.match(text, after, sentence[1]):
         return "with"

@@ -129,7 +129,9 @@ def _ahead(topic: Topic, text: str) -> Verdict | None:
     opener = _BEFORE.match(text, clause.start)
     if not opener or topic.form != "noun" or topic.rule.family != "talks":
         return None
-    told = any(w.hit.form and w.hit.kind in {"cue", "verb"} for w in clause.words)
+    told = any(
+        w.hit.form and w.hit.kind in {"cue", "verb"} and not _is_noun(w, text) for w in clause.words
+    )
     near = topic.start - opener.end() < _NEAR and "," not in text[opener.end() : topic.start]
     return None if told or not near else Verdict("scheduled", None, "form", ["before"])
 
