@@ -127,6 +127,11 @@ def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         announced = topic.form == "base" and cue.name == "announce"
         if announced and TO.search(text[word.stop : topic.start]):
             continue
+        perfect = topic.form in {"past", "part"} and marked(
+            topic.clause, topic.start, ("have",), 12
+        )
+        if cue.name == "announce" and perfect:
+            continue  # "announces that it has withdrawn"
         return modified(word, cue, status_in(cue, topic, text), topic, text, "before")
     return None
 
