@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -14,16 +13,7 @@ from tasks.outcomes.elsewhere import goes_on, mediated, of_attack, of_condition,
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import (
-    OPEN,
-    SURE,
-    UNLIKELY,
-    Likely,
-    matter,
-    process_signs,
-    standing,
-    weigh,
-)
+from tasks.outcomes.learnt import Likely, doubt, matter, reconsider, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
@@ -36,7 +26,6 @@ from tasks.outcomes.stems import Stem
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
-from tasks.rules.learnt import Learnt
 from tasks.rules.notation import scannable
 
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
@@ -112,30 +101,14 @@ class _Walk:
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
             if likely:
-                self._doubt(likely, known)
+                doubt(self.reading.findings[known:], likely)
                 self._learn(likely, sentence, telling, known)
             mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
         if self.rules.learnt:
-            self._reconsider(told, self.rules.learnt)
-
-    def _reconsider(self, told: list[float], learnt: Learnt) -> None:
-        """Judge again whether this is a peace process, by what was read, and leave out what is not."""
-        known = [f for f in self.reading.findings if f.outcome and not f.is_learnt]
-        signs = process_signs(self.reading.relevance, told, len(self.text), found=bool(known))
-        chance = learnt.process_chance(signs)
-        reasons = (
-            *self.reading.relevance.reasons,
-            f"what it tells makes one likely ({chance:.2f})",
-        )
-        self.reading.relevance = replace(
-            self.reading.relevance, is_process=chance >= OPEN, reasons=reasons
-        )
-        for finding in self.reading.findings:
-            if finding.outcome and chance < (SURE if finding.is_learnt else OPEN):
-                finding.outcome, finding.why = None, "hardly a peace process"
+            reconsider(self.reading, told, self.text, self.rules.learnt)
 
     def _may_fire(self, sentence: Sentence) -> bool:
         """Say whether any rule can find its matter in a sentence, or a cue one of before."""
@@ -155,12 +128,6 @@ class _Walk:
         """Weigh the words of a sentence, where weights were learnt. `before`: those before it."""
         learnt = self.rules.learnt
         return weigh(sentence, self.text, before, learnt) if learnt else None
-
-    def _doubt(self, likely: Likely, known: int) -> None:
-        """Leave out what rules read in a sentence whose words speak against it."""
-        for finding in self.reading.findings[known:]:
-            if finding.outcome and likely.chances.get(finding.outcome.type, 0) < UNLIKELY:
-                finding.outcome, finding.why = None, "its sentence's words make it unlikely"
 
     def _learn(self, likely: Likely, sentence: Sentence, telling: Telling, known: int) -> None:
         """Read what the words of a sentence make likely, and no rule has found or refused."""

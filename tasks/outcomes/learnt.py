@@ -8,10 +8,11 @@ against it is left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from tasks.outcomes.relevance import Relevance
+from tasks.outcomes.findings import Finding, Reading
+from tasks.outcomes.relevance import BLURB, Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
 from tasks.outcomes.stems import Stem, features, stems
 from tasks.outcomes.topics import Topic
@@ -19,11 +20,15 @@ from tasks.outcomes.verdict import Verdict, status_of
 from tasks.rules import Rule
 from tasks.rules.learnt import Learnt
 
-#: The chance from which an outcome is read that no rule found; below the second, one that a rule
-#: found is doubted. By trial on passages left out, as all of these (docs/decisions/0024).
-LIKELY, UNLIKELY = 0.26, 0.03
+#: The chance from which an outcome is read that no rule found, in a blurb and elsewhere; below
+#: `UNLIKELY`, one that a rule found is doubted. By trial on passages left out, as all of these
+#: (docs/decisions/0024).
+LIKELY = (0.5, 0.26)
+UNLIKELY = 0.01
 #: The chance of a peace process that an article must have for what is learnt, and for what rules find.
-SURE, OPEN = 0.75, 0.5
+SURE, OPEN = 0.75, 0.3
+#: The chance from which an article is taken to be about one.
+PROCESS = 0.5
 _MOST = 5.0  # outcomes told, beyond which more tell nothing new of a process
 _TELLING = 3  # words that are kept as the reason
 
@@ -37,18 +42,17 @@ class Likely:
     shown: dict[str, int]  # the sentence's features, each with the number of its stem
     stems: list[Stem]
     learnt: Learnt
-
-    @property
-    def tells(self) -> list[str]:
-        """The types that are likely enough to be read."""
-        return [kind for kind, chance in self.chances.items() if chance >= LIKELY]
+    tells: tuple[str, ...] = ()  # types that are likely enough to be read
 
 
 def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt) -> Likely:
     """Weigh the words of a sentence. `before`: those of the sentence before it."""
     found = stems(text, sentence.start, sentence.stop, sentence.mentions)
     shown = features(found, sentence.words, learnt.classes, before)
-    return Likely(*learnt.chances(shown), shown, found, learnt)
+    told, chances = learnt.chances(shown)
+    least = LIKELY[len(text) > BLURB]
+    tells = tuple(kind for kind, chance in chances.items() if chance >= least)
+    return Likely(told, chances, shown, found, learnt, tells)
 
 
 def matter(rule: Rule, likely: Likely, sentence: Sentence) -> tuple[Topic, list[str]]:
@@ -100,6 +104,29 @@ def _cue(status: str, topic: Topic) -> Word | None:
 def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
     """Return the features by which a status is read: those of the evidence, type and family."""
     return (*shown, f"type:{kind}", f"family:{kind.partition('.')[0]}")
+
+
+def doubt(findings: Iterable[Finding], likely: Likely) -> None:
+    """Leave out what rules read in a sentence whose words speak against it."""
+    for finding in findings:
+        if finding.outcome and likely.chances.get(finding.outcome.type, 0) < UNLIKELY:
+            finding.outcome, finding.why = None, "its sentence's words make it unlikely"
+
+
+def reconsider(reading: Reading, told: Sequence[float], text: str, learnt: Learnt) -> None:
+    """Judge again whether an article is about a peace process, by what was read in it.
+
+    `told`: the chance of each sentence that it tells an outcome. Leaves out what is hardly part
+    of a process: sooner what is learnt than what rules have found.
+    """
+    relevance = reading.relevance
+    found = any(f.outcome and not f.is_learnt for f in reading.findings)
+    chance = learnt.process_chance(process_signs(relevance, told, len(text), found=found))
+    reasons = (*relevance.reasons, f"what it tells makes a peace process likely ({chance:.2f})")
+    reading.relevance = replace(relevance, is_process=chance >= PROCESS, reasons=reasons)
+    for finding in reading.findings:
+        if finding.outcome and chance < (SURE if finding.is_learnt else OPEN):
+            finding.outcome, finding.why = None, "hardly part of a peace process"
 
 
 def process_signs(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,21 +41,22 @@ class Learnt:
     types: Model
     statuses: Model
     base: float  # of `told`
+    process: tuple[float, ...]  # weights of an article's signs, and the intercept last
     classes: Mapping[str, tuple[str, ...]]  # of each stem
 
-    def chances(self, features: Iterable[str]) -> dict[str, float]:
-        """Return for each type how likely a sentence of these features tells it, 0 to 1.
+    def chances(self, features: Iterable[str]) -> tuple[float, dict[str, float]]:
+        """Return how likely a sentence of these features tells an outcome, and one of each type.
 
-        Empty where it hardly tells anything.
+        Chances are 0 to 1; none of types where it hardly tells anything.
         """
         _, rows, counts = self._known(features)
-        told = 1 / (1 + math.exp(-float(counts @ self.told[rows]) - self.base))
+        told = logistic(float(counts @ self.told[rows]) + self.base)
         if told < NOTHING:
-            return {}
+            return told, {}
         scores = self.types.scores(rows, counts)
         raised = np.exp(scores - scores.max())
         shares = (raised * (told / raised.sum())).tolist()
-        return dict(zip(self.types.names, shares, strict=True))
+        return told, dict(zip(self.types.names, shares, strict=True))
 
     def status(self, features: Iterable[str]) -> str:
         """Return the likeliest status of an outcome told with these features."""
@@ -67,6 +68,11 @@ class Learnt:
         names, rows, counts = self._known(features)
         added = counts * self.types.weights[rows, self.types.names.index(kind)]
         return dict(zip(names, added.tolist(), strict=True))
+
+    def process_chance(self, signs: Sequence[float]) -> float:
+        """Return how likely an article with these signs is about a peace process."""
+        *weights, base = self.process
+        return logistic(sum(w * sign for w, sign in zip(weights, signs, strict=True)) + base)
 
     def _known(self, features: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp], Floats]:
         """Return those of the features that have weights, their rows, and what each counts."""
@@ -90,6 +96,11 @@ class Model:
         return added
 
 
+def logistic(score: float) -> float:
+    """Return a score as a chance, 0 to 1."""
+    return 1 / (1 + math.exp(-max(-50.0, score)))
+
+
 def write_learnt(
     path: Path,
     features: Iterable[str],
@@ -98,6 +109,7 @@ def write_learnt(
     base: Floats,
     types: Iterable[str],
     statuses: Iterable[str],
+    process: Iterable[float],
 ) -> None:
     """Write the weights, each column in 255 steps: the same weights give the same bytes."""
     steps = np.abs(weights).max(axis=0) / 127
@@ -110,6 +122,7 @@ def write_learnt(
         base=base.astype(np.float32),
         types=_bytes(types),
         statuses=_bytes(statuses),
+        process=np.array([*process], dtype=np.float32),
     )
 
 
@@ -133,6 +146,7 @@ def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt | 
                 types=Model(types, weights[:, 1:last].copy(), base[1:last]),
                 statuses=Model(statuses, weights[:, last:].copy(), base[last:]),
                 base=float(base[0]),
+                process=tuple(held["process"].tolist()),
                 classes=classes,
             )
     except (OSError, ValueError, KeyError, BadZipFile) as error:

@@ -1,16 +1,14 @@
 """Learn the weights of the gate's signs, which are written to weights.toml.
 
-Texts: the passages of this folder and the newsroom's articles, all written for Parley. Those of
-held_out.jsonl stay out, so that their score tells of texts that nothing was fitted to. Logistic
-regression with an L2 penalty, by Newton's method: the same texts give the same weights.
+Texts: passages and articles written for Parley, and real items. Those that are held out stay out,
+so that their score tells of texts that nothing was fitted to. Logistic regression with an L2 penalty, by Newton's method: the same texts give the same weights.
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
@@ -19,8 +17,8 @@ from tasks.newsroom.gold import gold
 from tasks.outcomes.engine import read
 from tasks.rules import load_rules
 from tasks.settings import DATA
+from tests.eval.learn.passages import HERE, Passage, lines, real, written
 
-HERE = Path(__file__).parents[1]
 SEEN = ("blurbs", "passages", "written")
 PENALTY = 5.0  # on signs scaled to one standard deviation
 
@@ -28,19 +26,13 @@ PENALTY = 5.0  # on signs scaled to one standard deviation
 def main() -> None:
     """Read the texts, fit, write."""
     rules = load_rules(DATA / "rules", DATA / "actors")
-    rows = [*gold(load()[1])]
-    for name in SEEN:
-        path = HERE / f"{name}.jsonl"
-        rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    signs = []
-    for row in rows:
-        published = date.fromisoformat(row["date"]) if row.get("date") else None
-        signs.append(asdict(read(row["text"], rules, published).relevance.signs))
+    rows = [row for row in texts() if row.is_process is not None]
+    signs = [asdict(read(row.text, rules, row.published).relevance.signs) for row in rows]
     names = list(signs[0])
     counts = np.array([[sign[name] for name in names] for sign in signs])
-    truth = np.array([float(row["is_peace_process"]) for row in rows])
+    truth = np.array([float(row.is_process or False) for row in rows])
     weights = fit(counts, truth)
-    lines = [
+    written_out = [
         "# Written by `python -m tests.eval.learn`; what each sign counts: tasks/outcomes/signs.py",
         f"# {len(rows)} passages, {int(truth.sum())} of them about a peace process.",
         *(
@@ -48,7 +40,19 @@ def main() -> None:
             for name, value in zip([*names, "intercept"], weights, strict=True)
         ),
     ]
-    (DATA / "rules" / "weights.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (DATA / "rules" / "weights.toml").write_text("\n".join(written_out) + "\n", encoding="utf-8")
+
+
+def texts() -> Iterator[Passage]:
+    """Yield every text that is labelled as being about a peace process or not."""
+    rows = [*gold(load()[1])]
+    for name in SEEN:
+        rows += lines(HERE / f"{name}.jsonl")
+    for row in rows:
+        published = date.fromisoformat(row["date"]) if row.get("date") else None
+        yield Passage(row["text"], published, (), (), row["is_peace_process"], "")
+    yield from written()
+    yield from real()
 
 
 def fit(counts: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -37,7 +37,7 @@ class Passage:
     published: date | None
     sentences: tuple[tuple[int, int], ...]
     labels: tuple[Label, ...]
-    is_process: bool
+    is_process: bool | None  # None: not labelled
     style: str
 
 
@@ -55,7 +55,8 @@ def written() -> Iterator[Passage]:
                     labels.append(
                         Label(kind, status, at, at + len(quote[0] if quote else sentence))
                     )
-            yield Passage(text, None, tuple(places), tuple(labels), bool(labels), row["style"])
+            process = True if labels else False if row.get("hard") else None
+            yield Passage(text, None, tuple(places), tuple(labels), process, row["style"])
 
 
 def real(name: str = "real") -> Iterator[Passage]:

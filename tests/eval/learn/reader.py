@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,19 +19,23 @@ from typing import Any
 import numpy as np
 
 from tasks.actors import Mention
-from tasks.outcomes.learnt import status_features
+from tasks.outcomes.engine import read
+from tasks.outcomes.learnt import process_signs, status_features
 from tasks.outcomes.scan import Word, scan
 from tasks.outcomes.stems import Stem, features, stems
 from tasks.rules import Rules, load_rules
 from tasks.rules.learnt import write_learnt
 from tasks.rules.notation import scannable
 from tasks.settings import DATA
+from tests.eval.learn import gate
 from tests.eval.learn.passages import Passage, real, written
 
 FITTING = Path(__file__).parent / "fitting.py"
 PYTHON = Path(".venv-bench/bin/python")
 #: Sentences that a feature must stand in.
 SEEN = 2
+#: How often a real item counts in judging what a peace process is, beside a written passage.
+REAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,38 @@ class Told:
 
 
 def main() -> None:
-    """Read the sentences, fit, write."""
+    """Read the passages, fit, write."""
     rules = load_rules(DATA / "rules", DATA / "actors")
-    fitted = fit(list(told(rules, [*written(), *real()])))
-    write_learnt(DATA / "rules" / "learnt.npz", *fitted)
+    learn(rules, [*written(), *real()], DATA / "rules" / "learnt.npz")
+
+
+def learn(rules: Rules, passages: Sequence[Passage], path: Path) -> None:
+    """Write the weights that some passages give."""
+    *fitted, chances = fit(list(told(rules, passages)))
+    alone = replace(rules, learnt=None)
+    write_learnt(path, *fitted, process_weights(alone, passages, chances))
+
+
+def process_weights(
+    rules: Rules, passages: Sequence[Passage], chances: Sequence[np.ndarray]
+) -> np.ndarray:
+    """Return the weights by which a passage that was read is judged to be about a peace process.
+
+    `chances`: of each passage, those of its sentences, from models that did not see it.
+    """
+    signs, truth = [], []
+    for passage, told_chances in zip(passages, chances, strict=True):
+        reading = read(passage.text, rules, passage.published)
+        if passage.is_process is None or not reading.relevance.open:
+            continue
+        found = any(finding.outcome for finding in reading.findings)
+        row = process_signs(
+            reading.relevance, told_chances.tolist(), len(passage.text), found=found
+        )
+        times = REAL if passage.style == "real" else 1
+        signs += [row] * times
+        truth += [float(passage.is_process)] * times
+    return gate.fit(np.array(signs), np.array(truth))
 
 
 def told(rules: Rules, passages: Iterable[Passage]) -> Iterator[Told]:
@@ -91,7 +123,7 @@ def _inside(found: Iterable[Any], start: int, stop: int) -> list[Any]:
 
 
 def fit(found: Sequence[Told]) -> tuple:
-    """Return features, their rarity, weights and intercepts, types, statuses."""
+    """Return features, their rarity, weights, intercepts, types, statuses, chances left out."""
     outcomes = [outcome for row in found for outcome in row.outcomes]
     evidence = [status_features(shown, kind) for kind, _, shown in outcomes]
     counts = Counter(name for row in found for name in row.features)
@@ -106,6 +138,7 @@ def fit(found: Sequence[Told]) -> tuple:
         np.savez(
             given,
             rarity=rarity,
+            passages=np.array([row.passage for row in found]),
             told=np.array([bool(row.outcomes) for row in found]),
             pairs=np.array([place for place, _ in pairs]),
             types=np.array([kind for _, kind in pairs]),
@@ -123,7 +156,13 @@ def fit(found: Sequence[Told]) -> tuple:
                 held["base"],
                 held["types"].tolist(),
                 held["statuses"].tolist(),
+                np.split(held["left_out"], _ends(found)),
             )
+
+
+def _ends(found: Sequence[Told]) -> list[int]:
+    """Return where the sentences of each passage but the last end."""
+    return [n for n in range(1, len(found)) if found[n].passage != found[n - 1].passage]
 
 
 def _table(
