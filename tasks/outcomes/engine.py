@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -12,11 +13,12 @@ from tasks.outcomes.context import Context, context_of
 from tasks.outcomes.elsewhere import goes_on, mediated, of_attack, of_condition, of_plan, to_author
 from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
+from tasks.outcomes.implied import implied_in, refusal_of
 from tasks.outcomes.joined import verdict_in
 from tasks.outcomes.learnt import Likely, doubt, matter, reconsider, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
-from tasks.outcomes.quote import outcome_of, proposal_in, refusal_of, restated
+from tasks.outcomes.quote import outcome_of, restated
 from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
@@ -140,7 +142,10 @@ class _Walk:
             if self._fits(topic):
                 verdict = standing(topic, reasons, self.text, likely.learnt)
                 roles = self._roles(topic, verdict, telling, None)
-                self._judged(topic, verdict, roles, telling)
+                outcome = self._judged(topic, verdict, roles, telling)
+                if outcome is not None:
+                    sure = round(likely.chances[kind], 2)
+                    self.past[-1].outcome = replace(outcome, confidence=sure)
 
     def _clause(self, clause: Clause, sentence: Sentence, telling: Telling) -> None:
         found = topics(clause, self.text, self.rules)
@@ -183,7 +188,7 @@ class _Walk:
             return
         for implied in (
             refusal_of(topic, outcome, self.context),
-            proposal_in(topic, verdict, outcome, telling),
+            implied_in(topic, verdict, outcome, telling),
         ):
             if implied is not None:
                 self._keep(implied)

@@ -1,15 +1,12 @@
-"""The outcome itself: quote, number, speaker, and what a quote implies besides."""
+"""The outcome itself: quote, number, speaker."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.model import Evidence, Outcome, Quantity
-from tasks.outcomes.context import Context
-from tasks.outcomes.findings import Finding, Telling
-from tasks.outcomes.names import Group, names_in
+from tasks.outcomes.findings import Telling
 from tasks.outcomes.quantities import Number, unit_for
 from tasks.outcomes.quantities.units import PEOPLE, TIME
 from tasks.outcomes.roles import Roles
@@ -59,7 +56,6 @@ _TWO_FREED = re.compile(
     r"^(?=(?:An? |[A-Z]))(?:(?!\band\b)[^,;]){3,90} and (?:an? |[A-Z])(?:(?!\band\b)[^,;]){3,90}?"
     r"\b(?:are|were) (?:freed|released|exchanged|swapped)\b"
 )
-_ARTICLE = re.compile(r"\b(?:a|an|the)\s+$")
 
 
 def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -> Outcome:
@@ -77,12 +73,12 @@ def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -
         status=verdict.status,
         source_actors=roles.source,
         target_actors=roles.target,
-        evidence=(_evidence(topic, verdict, span, telling.text),),
+        evidence=(evidence_of(topic, verdict, span, telling.text),),
         rule_id=topic.rule.id,
         rules_version=telling.rules_version,
         mediators=roles.mediators,
         venue=roles.venue,
-        quantity=_quantity(topic.rule, topic, verdict.status, span, telling),
+        quantity=quantity_of(topic.rule, topic, verdict.status, span, telling),
         attribution=speaker,
         claim=claims.get(speaker.kind, "asserted") if speaker else "asserted",
         confidence=round(confidence, 2),
@@ -94,7 +90,8 @@ def outcome_of(topic: Topic, verdict: Verdict, roles: Roles, telling: Telling) -
     return outcome
 
 
-def _evidence(topic: Topic, verdict: Verdict, span: tuple[int, int], text: str) -> Evidence:
+def evidence_of(topic: Topic, verdict: Verdict, span: tuple[int, int], text: str) -> Evidence:
+    """Return a stretch of the text as evidence, with the cues that fired and those overruled."""
     cues = (*verdict.fired, *(f"-{word}" for word in dict.fromkeys(verdict.overruled)))
     return Evidence(text[span[0] : span[1]], *span, topic.rule.id, cues)
 
@@ -132,7 +129,7 @@ def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     return start, stop
 
 
-def _quantity(
+def quantity_of(
     rule: Rule, topic: Topic, status: str, span: tuple[int, int], telling: Telling
 ) -> Quantity | None:
     """Return the number that counts the matter: of the quote, else (people) of the sentence."""
@@ -205,81 +202,10 @@ def _one(rule: Rule, text: str, span: tuple[int, int]) -> Quantity | None:
 def restated(topic: Topic, telling: Telling) -> tuple[str, Evidence, Quantity | None]:
     """Return type, quote and number of a matter that is named with no word of how it stands."""
     stop = min(topic.clause.stop, topic.stop + 40)
-    number = _quantity(topic.rule, topic, "", (topic.start, stop), telling)
+    number = quantity_of(topic.rule, topic, "", (topic.start, stop), telling)
     quote = telling.text[topic.start : topic.stop]
     return (
         topic.rule.type,
         Evidence(quote, topic.start, topic.stop, topic.rule.id, ("restated",)),
         number,
     )
-
-
-def refusal_of(topic: Topic, demand: Outcome, context: Context) -> Finding | None:
-    """Return the refusal that calling a demand unacceptable implies. It is never certain."""
-    if demand.status != "demanded" or "unacceptable" not in demand.evidence[0].quote:
-        return None
-    parties = tuple(a for a in context.parties if a not in demand.source_actors)
-    outcome = replace(
-        demand,
-        status="rejected",
-        source_actors=demand.target_actors or parties,
-        target_actors=demand.source_actors,
-        evidence=(replace(demand.evidence[0], cues=("unacceptable",)),),
-        quantity=None,
-        confidence=0.6,
-    )
-    return Finding(topic, Verdict("rejected", None, "form", ["unacceptable"]), outcome)
-
-
-def proposal_in(
-    topic: Topic, verdict: Verdict, outcome: Outcome, telling: Telling
-) -> Finding | None:
-    """Return the proposal that a refusal or acceptance names: "rejected a Hamas proposal for"."""
-    cue = verdict.cue
-    if cue is None or verdict.side != "before":
-        return None
-    if verdict.status not in {"rejected", "agreed", "conditional"}:
-        return None
-    text = telling.text
-    groups = names_in(topic.clause, text).groups
-    for word in topic.clause.words:
-        if word.hit.kind != "cue" or word.hit.name != "propose" or word.start < cue.stop:
-            continue
-        author = _author(word, cue, topic, groups)
-        actors = tuple(a for a in author.actors if a not in outcome.source_actors) if author else ()
-        if author is None or not actors:
-            continue
-        start = min(topic.start, author.start) if author.start < topic.start else topic.start
-        stop = max(topic.stop, word.stop, author.stop)
-        article = _ARTICLE.search(text[max(0, start - 5) : start])
-        start -= len(article.group()) if article else 0
-        inner = Verdict("proposed", word, "before", [text[word.start : word.stop]])
-        return Finding(
-            topic,
-            inner,
-            Outcome(
-                type=outcome.type,
-                status="proposed",
-                source_actors=actors,
-                target_actors=outcome.source_actors,
-                evidence=(_evidence(topic, inner, (start, stop), text),),
-                rule_id=outcome.rule_id,
-                rules_version=outcome.rules_version,
-                quantity=_quantity(topic.rule, topic, "proposed", (start, stop), telling),
-                confidence=0.75,
-            ),
-        )
-    return None
-
-
-def _author(word: Word, cue: Word, topic: Topic, groups: Sequence[Group]) -> Group | None:
-    """Return whose proposal it is: "a Hamas proposal", "a truce proposed by Egypt"."""
-    if not word.hit.form:
-        for group in groups:
-            if cue.stop <= group.start and 0 <= word.start - group.stop <= 14:
-                return group
-    if word.start >= topic.start:
-        for group in groups:
-            if group.preposition == "by" and word.stop <= group.start <= word.stop + 20:
-                return group
-    return None
