@@ -23,6 +23,7 @@ _THAT = re.compile(r",?\s(?:that|which)\s+$")
 _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
 _FREES = frozenset({"release", "return", "handover"})
 _IN_SWAP = re.compile(r"\b(?:in|as part of) (?:an?|the|their)\s+(?:[\w-]+\s+){0,3}$")
+_AMIDST = re.compile(r"\bamid(?:st)?\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
 _OPENS = re.compile(r"open(?:s|ed)\b")
 _AMID = re.compile(r"amid(?:st)?\b", re.IGNORECASE)
 _PLACED = re.compile(r"[^,;.]{0,40}?\b(?:in|at|with|between|by|of)\s+(?:\w+\s+){0,3}[A-Z]")
@@ -133,6 +134,8 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _FIRST.fullmatch(text[clause.start : topic.start]):
         return Verdict("implemented", None, "form", ["in"])
+    if topic.rule.family == "talks" and _AMIDST.search(text, clause.start, topic.start):
+        return Verdict("ongoing", None, "form", ["amid"])
     if topic.rule.default:
         return Verdict(topic.rule.default, None, "form", ["default"])
     for word in clause.words:
