@@ -29,15 +29,6 @@ _SAID_OF_THINGS = frozenset(
 _BESIDE = re.compile(
     r"(?:(?!\b(?:in|at|by|from|against|after|before|during|under)\b)[^,;:—]){0,32}"
 )
-#: The other side of talks, where it has no name.
-_OTHERS = re.compile(
-    r"\bwith\s+(?:[\w'’-]+\s+){0,5}?(?:rebels?|opposition|insurgents?|militants?|guerrillas?|separatists?|"
-    r"factions?|dissidents?|negotiators?|delegations?|mediators?|opponents)\b"
-)
-_BOTH = re.compile(
-    r"\b(?:rebels?|opposition|insurgents?|guerrillas?|separatists?) (?:leaders? |groups? )?and\b|"
-    r"\band (?:the )?(?:rebels?|opposition|insurgents?|guerrillas?|separatists?) "
-)
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
@@ -220,7 +211,8 @@ def objection(
         if not rule.by & doers:
             return f"only done by {', '.join(sorted(rule.by))}"
     sides = {*roles.source, *roles.target}
-    if rule.family == "talks" and topic.verb and len(sides) < 2 and not _faces(topic, sides, text):
+    alone = len(sides) < 2 and not relevance.is_process
+    if rule.family == "talks" and topic.verb is not None and alone:
         return "only one side is named"
     if topic.verb is not None and rule.type in _MEETINGS and not _meets(topic, mentions, text):
         return "nobody is met"
@@ -262,15 +254,6 @@ def _is_beside(topic: Topic, verdict: Verdict, text: str) -> bool:
         for w in topic.clause.words
     )
     return not others and bool(_BESIDE.fullmatch(gap))
-
-
-def _faces(topic: Topic, sides: set[str], text: str) -> bool:
-    """Say whether a second side is described, not named: "meets with rebel groups"."""
-    clause = topic.clause
-    return bool(sides) and bool(
-        _OTHERS.search(text, topic.start, min(clause.stop, topic.stop + 60))
-        or _BOTH.search(text, clause.start, topic.start)
-    )
 
 
 def _meets(topic: Topic, mentions: Sequence[Mention], text: str) -> bool:
