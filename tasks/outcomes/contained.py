@@ -11,6 +11,10 @@ _CONTAINS = re.compile(
     r"\s+(?:to|for|on|towards?)\s+(?:(?:prolong|extend|renew)\s+)?(?:a|an|the)?\s*(?:\w+\s+)?",
     re.IGNORECASE,
 )
+#: A document told by what it asks for: "a resolution calling for a truce".
+_CALLS_FOR = re.compile(
+    r"[^,;]{0,60}?\b(?:calling for|(?:that|which) calls? for|demanding|(?:that|which) demands?)\s+(?:[\w-]+\s+){0,3}"
+)
 _LEFT = re.compile(r"\s*(?:(?:the|its|all|a|any|further|of|from)\s+)*(?:[\w-]+\s+){0,2}")
 _OF_TALKS = frozenset("postpone begin resume collapse held suspend fail stop end".split())
 _AT_FIRST = 24  # characters before talks that are the subject of a clause
@@ -49,7 +53,10 @@ def proper(found: Sequence[Topic], scanned: str, text: str) -> list[Topic]:
             topic.rule.type == "agreement.framework"
             and topic.form == "noun"
             and following is not None
-            and _CONTAINS.fullmatch(text, topic.stop, following.start)
+            and (
+                _CONTAINS.fullmatch(text, topic.stop, following.start)
+                or _CALLS_FOR.fullmatch(text, topic.stop, following.start)
+            )
         )
         if not (
             contains
