@@ -21,6 +21,7 @@ _COMING = frozenset({"implemented", "ongoing", "signed", "extended"})
 _SET_TO = re.compile(
     r"(?:is|are|was|were|set|due|scheduled|expected) to\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
+_MET_TO = re.compile(r"\b(?:meets?|met|gather(?:s|ed)?)\b[^,;]*$")
 _TO_BEGIN = re.compile(r"[a-z] to\s+(?:\w+ly\s+)?$")
 _NOT_TO = re.compile(r"\b(?:not|never) to\s+$")
 _SETTING = re.compile(r"\b(?:at|during|after|following|in an?|over an?|by)\s+(?:[\w-]+\s+){0,3}$")
@@ -29,10 +30,11 @@ _OWN_ACT = re.compile(r"\s+to\s+\w")
 _AGENT = re.compile(r"\s*(?:\w+\s+){0,3}by\b")
 _DECLARED = frozenset({"declare", "announce"})
 _FROM = re.compile(
-    r"\s+(?:[\w-]+\s+){0,3}?(?:beginning|starting|effective|to (?:begin|start|take effect)|that (?:is to|will) (?:begin|start))\b"
+    r"\s+(?:[\w-]+\s+){0,3}?(?:beginning|starting|effective|from (?:noon|midnight|dawn|tomorrow|\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Octo|Novem|Decem)ber)|to (?:begin|start|take effect)|that (?:is to|will) (?:begin|start))\b"
 )
 _THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
 _CALLS = re.compile(r"call(?:s|ed|ing)? (?:on|upon|for)|demand(?:s|ed|ing)\b|urg(?:es?|ed|ing)\b")
+_BEING = re.compile(r"\bbeing\s+(?:\w+ly\s+)?$")
 _ENDED = re.compile(
     r"\s*(?:$|[.,;:—–]|(?:on|in|at|after|without|with|early|late|for|when|as|and|but|by|last|this|next|"
     r"today|yesterday|inconclusively|abruptly|again|there|here|before|hours|days|only|\w+day)\b)",
@@ -170,6 +172,8 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         and _FROM.match(text, topic.stop)
     ):
         status = "scheduled"  # "declares a truce beginning on Sunday"
+    elif status == "agreed" and side == "after" and _BEING.search(text, topic.stop, word.start):
+        status = "under_discussion"  # "an agreement being finalised"
     elif status in _DONE and marked(clause, word.start, ("must",), 12):
         status = "demanded"
     elif (
@@ -211,6 +215,8 @@ def _infinite(word: Word, status: str, topic: Topic, text: str) -> str:
     lead = text[max(0, word.start - 24) : word.start]
     if word.hit.form == "base":
         if TO.search(lead):
+            if status == "signed" and _MET_TO.search(text, clause.start, word.start):
+                return status  # "meet in Senegal to sign"
             return "scheduled" if _SET_TO.search(lead[-20:]) else ""
     else:
         lead = text[clause.start : word.start].strip(" ,;—").removeprefix("and").strip()

@@ -12,9 +12,10 @@ from tasks.outcomes.verdict import Verdict
 
 _DENIED = re.compile(r"\b(?:not|never|refus\w+|fail\w*)\b|n['’]t\b")
 _INCLUDES = re.compile(
-    r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+)?"
+    r"(?:which|that)\s+(?:\w+ly\s+|also\s+|would\s+|will\s+)?"
     r"(?:includes?|provides? for|calls? for|involves?|envisages?|foresees?)"
 )
+_ACCORD = re.compile(r"\b(?:agreement|accords?|treaty|deal|pact|protocol)\b")
 _FIRST = re.compile(
     r"before (?:agreeing|accepting|consenting|signing|committing|joining|entering|returning|resuming|attending)\b",
     re.IGNORECASE,
@@ -46,7 +47,7 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
         and _FIRST.match(text, clause.start, topic.start)
     ):
         return Verdict("conditional", None, "form", ["before"])
-    verdict = decide(topic, text)
+    verdict = _as_term(topic, telling) or decide(topic, text)
     if topic.form == "resumed":
         return verdict
     position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
@@ -93,6 +94,19 @@ def _conditioned(verdict: Verdict, position: int, sentence: Sentence, telling: T
         if opening in _STRICT and verdict.status in _PROMISED:  # "If X stops, Y will"
             verdict.status = "conditional"
             verdict.fired.append(opening)
+
+
+def _as_term(topic: Topic, telling: Telling) -> Verdict | None:
+    """Return how a term of an accord stands: agreed where "a peace deal which calls for" it is signed."""
+    clause, main, text = topic.clause, telling.main, telling.text
+    if main is None or main.status not in {"signed", "agreed", "proposed"}:
+        return None
+    told = _INCLUDES.match(text, clause.start, topic.start)
+    if told is None or not _ACCORD.search(text, telling.main_stop - 80, clause.start):
+        return None
+    return Verdict(
+        "proposed" if main.status == "proposed" else "agreed", None, "shared", [told.group()]
+    )
 
 
 def _goes_on(clause: Clause) -> bool:
@@ -150,6 +164,8 @@ def _set_as_condition(clause: Clause, main: Verdict | None, text: str) -> Verdic
     if _is_term(clause, text):
         return None
     strict = clause.opener == "only" or opening in {"until", "unless"}
+    if main is not None and main.status == "conditional":
+        strict = True  # "offered a truce if Israel withdraws": the offer asks for it
     if main is not None and main.status == "threatened":
         strict = strict or bool(_DENIED.search(text, clause.start, clause.stop))
     if strict and main is not None and main.status in _CONDITIONED:

@@ -220,6 +220,14 @@ def _as_threat(verdict: Verdict | None, topic: Topic) -> Verdict | None:
         and verdict.status == "under_discussion"
     ):
         verdict.status = "ongoing"  # "efforts to broker a truce" are the mediation itself
+    if (
+        verdict is not None
+        and topic.rule.type == "humanitarian.aid"
+        and topic.verb is not None
+        and topic.verb.hit.name == "block"
+        and verdict.status == "implemented"
+    ):
+        verdict.status = "suspended"  # "blocks the entry of aid"
     return verdict
 
 
