@@ -6,7 +6,7 @@ import re
 
 from tasks.outcomes.breaches import breach_of, is_to_end, status_in, to_be_broken
 from tasks.outcomes.marks import TO, between, is_dated, marked, negation
-from tasks.outcomes.scan import Word
+from tasks.outcomes.scan import Clause, Word
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Cue
@@ -106,6 +106,8 @@ def after_it(after: list[Word], topic: Topic, text: str, *, describing: bool) ->
         if cue and cue.name == "schedule" and _TO_END.match(text, word.stop):
             continue  # "is scheduled to expire today"
         status = status_in(cue, topic, text) if cue else ""
+        if status == "agreed" and _BEING.search(text, topic.stop, word.start):
+            status = "under_discussion"  # "an agreement being finalised"
         if cue and status:
             return modified(word, cue, status, topic, text, "after")
     return None
@@ -172,23 +174,10 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         and _FROM.match(text, topic.stop)
     ):
         status = "scheduled"  # "declares a truce beginning on Sunday"
-    elif status == "agreed" and side == "after" and _BEING.search(text, topic.stop, word.start):
-        status = "under_discussion"  # "an agreement being finalised"
     elif status in _DONE and marked(clause, word.start, ("must",), 12):
         status = "demanded"
-    elif (
-        status == "implemented"
-        and word.hit.form == "ing"
-        and marked(clause, word.start, ("be",), 12)
-    ):
-        status = "ongoing"  # "talks are taking place"
-    elif (
-        side == "after"
-        and status == "ongoing"
-        and word.hit.form == "base"
-        and _TO_BEGIN.search(text, 0, word.start)
-    ):
-        status = "scheduled"  # "with talks to begin at once"
+    elif going := _going(word, status, side, clause, text):
+        status = going
     elif status in _DONE and side == "before" and word.hit.form in {"base", "ing"}:
         status = _infinite(word, status, topic, text)
     elif marked(clause, word.start, ("will",), 16) and (
@@ -197,6 +186,18 @@ def modified(word: Word, cue: Cue, status: str, topic: Topic, text: str, side: s
         promised = status == "implemented" and side == "before" and topic.rule.family != "talks"
         status = "agreed" if promised and not is_dated(topic, text) else "scheduled"
     return Verdict(status, word, side, fired)
+
+
+def _going(word: Word, status: str, side: str, clause: Clause, text: str) -> str:
+    """Return what goes on, or is to begin, by the form of its cue; "" where the form says nothing."""
+    if (
+        status == "implemented"
+        and word.hit.form == "ing"
+        and marked(clause, word.start, ("be",), 12)
+    ):
+        return "ongoing"  # "talks are taking place"
+    begins = side == "after" and status == "ongoing" and word.hit.form == "base"
+    return "scheduled" if begins and _TO_BEGIN.search(text, 0, word.start) else ""
 
 
 def _denied(denial: Word, word: Word, cue: Cue, status: str, topic: Topic) -> str:

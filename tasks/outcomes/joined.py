@@ -29,6 +29,7 @@ _STRICT = frozenset({"if", "unless", "provided", "only", "not"})
 #: From the beginning of a joined clause to a matter that shares what governs the clause before.
 _LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
 _TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
+_WITHHELD = {"threaten": "threatened", "reject": "rejected", "unready": "rejected"}
 _NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
 
 
@@ -36,7 +37,7 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
     """Return how a matter stands in its sentence: in its own clause, and by those around it."""
     clause, text = topic.clause, telling.text
     if topic.form != "resumed" and clause.opener in {"condition", "only"}:
-        return _set_as_condition(clause, telling.main or _threat(sentence, clause), text)
+        return _set_as_condition(clause, _kept_back(telling.main, sentence, clause), text)
     if _goes_on(clause):
         before = next((c for c in sentence.clauses if c.stop == clause.start), None)
         if before is not None and before.opener in {"condition", "only"}:
@@ -62,12 +63,12 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
     return verdict
 
 
-def _threat(sentence: Sentence, clause: Clause) -> Verdict | None:
-    """Return what is threatened before "unless", of which no rule makes a matter of its own."""
-    word = next(
-        (w for w in sentence.words if w.hit.name == "threaten" and w.start < clause.start), None
-    )
-    return Verdict("threatened", word, "before", []) if word is not None else None
+def _kept_back(main: Verdict | None, sentence: Sentence, clause: Clause) -> Verdict | None:
+    """Return what a condition is set for, though no rule makes a matter of it: "refuses to do so"."""
+    if main is not None and main.status in _CONDITIONED:
+        return main
+    words = [w for w in sentence.words if w.hit.name in _WITHHELD and w.start < clause.start]
+    return Verdict(_WITHHELD[words[-1].hit.name], words[-1], "before", []) if words else main
 
 
 def _conditioned(verdict: Verdict, position: int, sentence: Sentence, telling: Telling) -> None:
