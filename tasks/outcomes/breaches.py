@@ -16,6 +16,8 @@ _BROKEN = frozenset({"collapsed", "violated", "suspended"})
 _INTENDED = frozenset({"schedule", "threaten", "promise", "announce"})
 _AGAINST = frozenset({"demand", "reject"})  # "urged it to stop", "condemned"
 _ATTACKS = re.compile(r"(?:attacks?|strikes?|use of force|raids?)\b", re.IGNORECASE)
+#: What befalls an accord, where no party means to break it.
+_HARMS = re.compile(r"derail|undermine|unravel|collapse|shatter|founder", re.IGNORECASE)
 _STOPS = frozenset({"halt", "pause", "freeze", "interrupt"})
 _OBJECT = 48  # characters from "violations of" to what is violated
 
@@ -42,6 +44,8 @@ def to_be_broken(chain: list[Word], topic: Topic, text: str) -> Verdict | None:
         return None  # "fighting will halt"
     if topic.rule.family in _PARTED and (len(chain) < 2 or chain[-2].hit.name != "threaten"):
         return None
+    if _HARMS.match(fired[0]):
+        return Verdict("", last, "before", fired)  # a battle "threatens to derail the accord"
     if len(chain) > 1 and chain[-2].hit.name in _INTENDED and not negation(chain[-2], topic.clause):
         governor = chain[-2]
         return Verdict(

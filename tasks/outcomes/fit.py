@@ -31,6 +31,8 @@ _BESIDE = re.compile(
 )
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
+#: What names the days that a truce is for: "a ceasefire during Ramadan".
+_SPELL = re.compile(r"\s*,?\s*(?:during|throughout|over|through)\b")
 _AIM = 80  # characters of a purpose that tell what a truce is for
 _SWAPPED = re.compile(
     r"\bin (?:exchange|return) for (?!their\b)[^.;]{0,60}?\b(?:prisoners?|soldiers?|pows?|captives?|fighters|"
@@ -96,7 +98,7 @@ def narrowed(
     """Return the narrowest rule that the words of the clause, the status and the doer allow."""
     rule = _retold(topic, verdict, roles, text, rules)
     start, stop = topic.clause.start, topic.clause.stop
-    if _PURPOSE.match(text, stop):
+    if _PURPOSE.match(text, stop) or _SPELL.match(text, stop):
         stop = min(stop + _AIM, topic.clause.sentence[1])
     broken = _TRUCE.search(text, start, stop) if verdict.status == "violated" else None
     if broken:  # of a breach, what is said of the truce counts, not what broke it

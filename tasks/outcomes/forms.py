@@ -24,6 +24,14 @@ _AFTER = re.compile(r"(?:day after|(?:\w+ )?after|following)")
 _FREES = frozenset({"release", "return", "handover"})
 _IN_SWAP = re.compile(r"\b(?:in|as part of) (?:an?|the|their)\s+(?:[\w-]+\s+){0,3}$")
 _AMIDST = re.compile(r"\bamid(?:st)?\s+(?:[\w’'-]+\s+){0,3}$", re.IGNORECASE)
+#: A participle before a noun that tells how the matter stands: "a proposed meeting".
+_SAID_BY = {
+    "proposed": "proposed",
+    "planned": "scheduled",
+    "upcoming": "scheduled",
+    "signed": "signed",
+}
+_DESCRIBED = re.compile(r"\b(proposed|planned|upcoming|signed)\s+(?:[\w-]+\s)?$", re.IGNORECASE)
 _OPENS = re.compile(r"open(?:s|ed)\b")
 _AMID = re.compile(r"amid(?:st)?\b", re.IGNORECASE)
 _PLACED = re.compile(r"[^,;.]{0,40}?\b(?:in|at|with|between|by|of)\s+(?:\w+\s+){0,3}[A-Z]")
@@ -112,6 +120,8 @@ def _active(topic: Topic, text: str) -> str:
         return "implemented" if clause.opener in {"and", "with"} else ""
     if purpose or ARTICLE.search(text[max(0, place - 10) : place]) or clause.opener == "cause":
         return ""
+    if topic.rule.family == "exchange" and " and " in text[clause.start : place]:
+        return "implemented"
     # the present of headlines: "Russia and Ukraine exchange 100 prisoners"
     return "implemented" if any(0 <= place - m.stop <= 24 for m in clause.mentions) else ""
 
@@ -136,6 +146,10 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _AMIDST.search(text, clause.start, topic.start):
         return Verdict("ongoing", None, "form", ["amid"])
+    described = _DESCRIBED.search(text, max(clause.start, topic.start - 24), topic.start)
+    if described:
+        word = described.group(1).lower()
+        return Verdict(_SAID_BY[word], None, "form", [word])
     if topic.rule.default:
         return Verdict(topic.rule.default, None, "form", ["default"])
     for word in clause.words:

@@ -7,32 +7,16 @@ import re
 from tasks.outcomes.cues import after_it, before_it, modified, predicates, weakly
 from tasks.outcomes.forms import by_form, by_noun
 from tasks.outcomes.idioms import by_idiom
-from tasks.outcomes.marks import TO, has_be, infinite, marked
+from tasks.outcomes.marks import ARTICLE, TO, has_be, infinite, marked
+from tasks.outcomes.passing import ahead, in_passing, is_noun
 from tasks.outcomes.scan import Clause, Word
+from tasks.outcomes.spite import despite
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict, status_of
 
 _MEANT = frozenset({"agreed", "scheduled", "proposed"})
 _MANDATIVE = frozenset({"demand", "propose"})
 _CLOSE = frozenset({"lack", "fail", "hypothetical"})
-_GOVERNING = (" for", " to ", " of ", " that")
-_SINCE = re.compile(r"(?:since|before|ahead|prior|in response|thanks)", re.IGNORECASE)
-_BEFORE = re.compile(r"(?:before|ahead of|prior to)\b(?! any\b)", re.IGNORECASE)
-_NEAR = 45  # characters from "ahead of" to the talks that are due
-_DETERMINED = re.compile(
-    r"\b(?:the|a|an|its|their|his|her|this|that|any|some|of|no)\s+$", re.IGNORECASE
-)
-_PREREQUISITE = re.compile(
-    r"\b(?:prerequisite|precondition|condition)s? (?:for|of|to)\s+(?:\w+\s+){0,2}$"
-)
-_OVERSEEN = re.compile(
-    r"\b(?:monitor\w*|verif\w+|overse\w+|supervis\w+|implementation of|compliance with|adherence to|"
-    r"architects? of|mediators? of|guarantors? of)\s+(?:\w+\s+with\s+)?"
-    r"(?:an?|the|any|its|their|this|that)?\s*(?:[\w-]+\s+){0,2}$"
-)
-_HALTED = re.compile(
-    r"\b(?:suspend|halt|paus|freez|delay|postpon|begin|start|resum|complet)\w*\s+(?:the\s+|its\s+)?implementation of\b[^,;]*$"
-)
 _BREACH = re.compile(r"\s*(?:agreement\s+)?(?:violations?|breach(?:es)?|infringements?)\b")
 _WHETHER = re.compile(
     r"(\b(?:not|never|yet to)\b[^,;]{0,40}|n['’]t [^,;]{0,40}|unclear |uncertain )?\bwhether\b[^,;]{0,60}$"
@@ -41,30 +25,9 @@ _BASIS = re.compile(
     r"\b(?:part of|under|in (?:accordance|line) with|thanks to)\s+(?:an?|the|this|that|its|their)\s+"
     r"(?:[\w-]+\s+){0,3}$"
 )
-_BASED = re.compile(
-    r"\b(?:part of|under|in (?:accordance|line|keeping) with|in light of|according to|pursuant to|thanks to)\s+"
-    r"(?:the terms of\s+)?(?:(?:an?|the|this|that|its|their|any)\s+(?:[\w’'-]+\s+){0,6})?$",
-    re.IGNORECASE,
-)
-_ENDING = re.compile(
-    r"(?:\b(?:agreement|accords?|treaty|deal|pact)\s+(?:(?:formally|officially|finally)\s+)?|\bwhich\s+(?:has\s+|had\s+)?)$"
-)
-#: What opens a clause that names a truce, and is broken by what the sentence tells.
-SPITE = re.compile(r"despite|in spite of|in defiance of", re.IGNORECASE)
-_ATTACK = re.compile(
-    r"\b(?:air ?strikes?|strikes?|struck|attack(?:s|ed|ing)?|bomb(?:s|ed|ing|ings)?|bombard\w*|shell(?:s|ed|ing|ings)?|"
-    r"fires?|fired|firing|shoot(?:s|ing|ings)?|shots?|rockets?|mortars?|missiles?|raid(?:s|ed)?|offensives?|clash(?:es|ed)?|kill(?:s|ed|ing)?|"
-    r"fighting|gunfire|drones?|advanc(?:es?|ed|ing)|captur(?:es?|ed))\b",
-    re.IGNORECASE,
-)
-_PROPOSED = re.compile(
-    r"\b(?:propos\w+|calls? for|talks?|offer\w*|plans?|planned|appeals?|demands?)\b"
-)
 _DURING = re.compile(
     r"\b(?:during|at|after|following|amid|in)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE
 )
-_RATHER = re.compile(r"(?:instead of|rather than)\b", re.IGNORECASE)
-_HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
 _BODIES = (
     "government",
     "council",
@@ -90,9 +53,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     if topic.word is not None:
         return _said(_resumed(topic, topic.word, text))
     lead = text[clause.start : topic.start]
-    if _in_passing(topic, lead, text):
-        return _ahead(topic, text)
-    if topic.rule.family == "ceasefire" and _despite(topic, text):
+    if in_passing(topic, lead, text):
+        return ahead(topic, text)
+    if topic.rule.family == "ceasefire" and despite(topic, text):
         return Verdict("violated", None, "despite", [text[clause.start : clause.start + 7].lower()])
     if topic.rule.family == "ceasefire" and _BREACH.match(text, topic.stop, clause.stop):
         return Verdict("violated", None, "form", ["violation"])
@@ -123,41 +86,6 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     return verdict
 
 
-def _ahead(topic: Topic, text: str) -> Verdict | None:
-    """Return what "before" says of talks that nothing more is said of: they are due."""
-    clause = topic.clause
-    opener = _BEFORE.match(text, clause.start)
-    if not opener or topic.form != "noun" or topic.rule.family != "talks":
-        return None
-    told = any(
-        w.hit.form and w.hit.kind in {"cue", "verb"} and not _is_noun(w, text) for w in clause.words
-    )
-    near = topic.start - opener.end() < _NEAR and "," not in text[opener.end() : topic.start]
-    return None if told or not near else Verdict("scheduled", None, "form", ["before"])
-
-
-def _in_passing(topic: Topic, lead: str, text: str) -> bool:
-    """Say whether a matter is only named: as a time, a basis, what is overseen, or in a heading."""
-    clause, family = topic.clause, topic.rule.family
-    if clause.opener == "time" and (
-        _SINCE.match(text, clause.start) or (family == "ceasefire" and topic.verb)
-    ):
-        return True
-    heading = _HEADING.match(text, *clause.sentence)
-    if heading and topic.start < heading.end():
-        return True  # "Iraq disarmament crisis: ..."
-    verb = topic.verb if family == "ceasefire" else None
-    if verb and verb.hit.form in {"ing", "s", "past"} and _ENDING.search(lead):
-        return True  # "a peace deal ending decades of war", "which ended the war"
-    if topic.form == "noun" and (
-        _RATHER.match(text, clause.start)
-        or _BASED.search(lead)
-        or (_OVERSEEN.search(lead) and not _HALTED.search(lead))
-    ):
-        return True
-    return bool(_PREREQUISITE.search(lead))
-
-
 def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> Verdict | None:
     """Return what comes first of: strong cue, predicate, plain future, weak cue, bare form."""
     if topic.form == "idiom":
@@ -179,20 +107,6 @@ def _weighed(topic: Topic, before: list[Word], after: list[Word], text: str) -> 
 def _is_setting(clause: Clause, lead: str) -> bool:
     """Say whether a matter only tells when something else was: "after talks in Doha, they agreed"."""
     return clause.opener == "time" or bool(_DURING.search(lead))
-
-
-def _despite(topic: Topic, text: str) -> bool:
-    """Say whether a truce is named as what an attack comes in spite of."""
-    clause = topic.clause
-    if clause.opener != "contrast" or topic.form != "noun":
-        return False
-    if not SPITE.match(text, clause.start) or "," in text[clause.start : topic.start]:
-        return False
-    start, stop = clause.sentence
-    comma = text.find(",", topic.stop, clause.stop)
-    rest = comma if comma >= 0 else clause.stop
-    around = f"{text[start : clause.start]} {text[rest:stop]}"
-    return bool(_ATTACK.search(around)) and not _PROPOSED.search(text, clause.start, topic.start)
 
 
 def _acts_itself(word: Word, topic: Topic, text: str) -> bool:
@@ -240,7 +154,7 @@ def _before(topic: Topic, text: str) -> list[Word]:
         if w.hit.cue is not None
         and w.stop <= topic.start
         and w.hit.cue.side != "after"
-        and not _is_noun(w, text)
+        and not is_noun(w, text)
         and not _is_adjective(w, text, clause)
         and not _consumed(w, topic, clause)
         and not _is_purpose(w, topic, text)
@@ -299,14 +213,4 @@ def _is_adjective(word: Word, text: str, clause: Clause) -> bool:
     if word.hit.form not in {"past", "part"}:
         return False
     opens = word.start == clause.sentence[0]
-    return opens or bool(_DETERMINED.search(text, max(clause.start, word.start - 8), word.start))
-
-
-def _is_noun(word: Word, text: str) -> bool:
-    """Say whether a verb's form stands as a noun that governs nothing: "the demand.", "a call"."""
-    if word.hit.form not in {"base", "s"}:
-        return False
-    if word.hit.name == "sign" and text.startswith(" of ", word.stop):
-        return True  # "there are signs of progress"
-    determined = _DETERMINED.search(text[max(0, word.start - 12) : word.start])
-    return bool(determined) and not text[word.stop : word.stop + 5].startswith(_GOVERNING)
+    return opens or bool(ARTICLE.search(text, max(clause.start, word.start - 8), word.start))
