@@ -136,7 +136,9 @@ def weakly(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         )
         if cue.name == "announce" and perfect:
             continue  # "announces that it has withdrawn"
-        return modified(word, cue, status_in(cue, topic, text), topic, text, "before")
+        verdict = modified(word, cue, status_in(cue, topic, text), topic, text, "before")
+        if verdict.status or word is (firm or chain)[0]:
+            return verdict  # but "orders the army to observe": the order says it
     return None
 
 

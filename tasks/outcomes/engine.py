@@ -23,7 +23,7 @@ from tasks.outcomes.relevance import judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence
-from tasks.outcomes.status import SPITE
+from tasks.outcomes.spite import SPITE
 from tasks.outcomes.stems import Stem
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
