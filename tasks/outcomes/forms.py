@@ -31,7 +31,11 @@ _SAID_BY = {
     "upcoming": "scheduled",
     "signed": "signed",
 }
-_DESCRIBED = re.compile(r"\b(proposed|planned|upcoming|signed)\s+(?:[\w-]+\s)?$", re.IGNORECASE)
+_DESCRIBED = re.compile(
+    r"\b(?:an?|the|this|another|its|their)\s+(?:newly |recently )?(proposed|planned|upcoming|signed)\s+"
+    r"(?:(?!an?\b|the\b|its\b|their\b)[\w-]+\s)?$",
+    re.IGNORECASE,
+)
 _OPENS = re.compile(r"open(?:s|ed)\b")
 _AMID = re.compile(r"amid(?:st)?\b", re.IGNORECASE)
 _PLACED = re.compile(r"[^,;.]{0,40}?\b(?:in|at|with|between|by|of)\s+(?:\w+\s+){0,3}[A-Z]")
@@ -146,7 +150,7 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
         return Verdict("implemented", None, "form", ["in"])
     if topic.rule.family == "talks" and _AMIDST.search(text, clause.start, topic.start):
         return Verdict("ongoing", None, "form", ["amid"])
-    described = _DESCRIBED.search(text, max(clause.start, topic.start - 24), topic.start)
+    described = _DESCRIBED.search(text, max(clause.start, topic.start - 40), topic.start)
     if described:
         word = described.group(1).lower()
         return Verdict(_SAID_BY[word], None, "form", [word])
