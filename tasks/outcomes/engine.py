@@ -15,7 +15,7 @@ from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.implied import implied_in, refusal_of
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import Likely, doubt, matter, reconsider, standing, weigh
+from tasks.outcomes.learnt import LIKELY, Likely, doubt, matter, reconsider, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, restated
@@ -134,13 +134,16 @@ class _Walk:
     def _learn(self, likely: Likely, sentence: Sentence, telling: Telling, known: int) -> None:
         """Read what the words of a sentence make likely, and no rule has found or refused."""
         decided = {f.topic.rule.type for f in self.reading.findings[known:] if f.outcome or f.why}
+        told = {f.topic.rule.type for f in self.reading.findings if f.outcome and not f.is_learnt}
         for kind in likely.tells:
-            if kind in decided:
+            if kind in decided or (kind in told and likely.chances[kind] < LIKELY[0]):
                 continue
             rule = self.rules.by_id[f"{kind}.learnt"]
             topic, reasons = matter(rule, likely, sentence)
             if self._fits(topic):
                 verdict = standing(topic, reasons, self.text, likely.learnt)
+                if not verdict.status:
+                    continue
                 roles = self._roles(topic, verdict, telling, None)
                 outcome = self._judged(topic, verdict, roles, telling)
                 if outcome is not None:

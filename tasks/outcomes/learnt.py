@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.outcomes.findings import Finding, Reading
-from tasks.outcomes.relevance import BLURB, Relevance
+from tasks.outcomes.relevance import BLURB, LONG, Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
 from tasks.outcomes.stems import Stem, features, stems
 from tasks.outcomes.topics import Topic
@@ -20,15 +20,18 @@ from tasks.outcomes.verdict import Verdict, status_of
 from tasks.rules import Rule
 from tasks.rules.learnt import Learnt
 
-#: The chance from which an outcome is read that no rule found, in a blurb and elsewhere; below
-#: `UNLIKELY`, one that a rule found is doubted. By trial on passages left out, as all of these
+#: The chance from which an outcome is read that no rule found: in a blurb, in a passage, and in a
+#: long text, where words meet by chance. By trial on passages left out, as all of these
 #: (docs/decisions/0024).
-LIKELY = (0.5, 0.26)
-UNLIKELY = 0.01
+LIKELY = (0.6, 0.27, 0.6)
+#: The chance of telling anything below which a sentence is not believed what a rule reads in it.
+UNLIKELY = 0.004
+#: The chance that a status must have.
+DECIDED = 0.35
 #: The chance of a peace process that an article must have for what is learnt, and for what rules find.
-SURE, OPEN = 0.75, 0.3
+SURE, OPEN = 0.75, 0.15
 #: The chance from which an article is taken to be about one.
-PROCESS = 0.5
+PROCESS = 0.45
 _MOST = 5.0  # outcomes told, beyond which more tell nothing new of a process
 _TELLING = 3  # words that are kept as the reason
 
@@ -50,7 +53,7 @@ def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt)
     found = stems(text, sentence.start, sentence.stop, sentence.mentions)
     shown = features(found, sentence.words, learnt.classes, before)
     told, chances = learnt.chances(shown)
-    least = LIKELY[len(text) > BLURB]
+    least = LIKELY[(len(text) > BLURB) + (len(text) > LONG)]
     tells = tuple(kind for kind, chance in chances.items() if chance >= least)
     return Likely(told, chances, shown, found, learnt, tells)
 
@@ -79,11 +82,13 @@ def _sum(clause: Clause, found: Sequence[Stem], by_stem: Sequence[float]) -> flo
 
 
 def standing(topic: Topic, reasons: list[str], text: str, learnt: Learnt) -> Verdict:
-    """Return how a matter stands by the words of its clause."""
+    """Return how a matter stands by the words of its clause; "" where they leave it open."""
     clause = topic.clause
     found = stems(text, clause.start, clause.stop, clause.mentions)
     shown = status_features(tuple(features(found, clause.words, learnt.classes)), topic.rule.type)
-    status = learnt.status(shown)
+    status, chance = learnt.status(shown)
+    if chance < DECIDED:
+        return Verdict("", None, "form", reasons)
     cue = _cue(status, topic)
     side = "form" if cue is None else "before" if cue.start <= topic.start else "after"
     return Verdict(status, cue, side, reasons)
@@ -107,8 +112,11 @@ def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
 
 
 def doubt(findings: Iterable[Finding], likely: Likely) -> None:
-    """Leave out what rules read in a sentence whose words speak against it."""
-    for finding in findings:
+    """Leave out what rules read in a sentence whose words tell neither that nor another matter.
+
+    Where they tell another, they say nothing of a second one: their chances are shares of one.
+    """
+    for finding in findings if not likely.tells else ():
         if finding.outcome and likely.chances.get(finding.outcome.type, 0) < UNLIKELY:
             finding.outcome, finding.why = None, "its sentence's words make it unlikely"
 

@@ -39,6 +39,7 @@ _FIRST_IN = re.compile(
     r"\b(?:first|only|largest|biggest|worst|deadliest|last|most \w+|highest-level)\b[^.;,]{0,48}\bin"
     r" (?:more than |over |nearly |almost |about |some |at least )?$"
 )
+_SHORT = 40  # characters of a clause that are too few to be a quote
 _LEAD = 30  # characters of subject before a cue that still belong into the quote
 _HELPING = re.compile(
     r"(?:\b(?:has|have|had|is|are|was|were|will|would|did|does|not|also|never|yet)\s+)+$"
@@ -105,6 +106,11 @@ def _spared(cue: Word, topic: Topic) -> tuple[str, ...]:
 def _span(topic: Topic, verdict: Verdict, telling: Telling) -> tuple[int, int]:
     """Return the shortest stretch of clause that carries matter and status."""
     clause, text = topic.clause, telling.text
+    if topic.form == "learnt":  # many words tell it together: none of them can be left out
+        short = clause.stop - clause.start < _SHORT
+        start, stop = clause.sentence if short else (clause.start, clause.stop)
+        lead = _TRIM.match(text[start:stop])
+        return start + (lead.end() if lead else 0), start + len(text[start:stop].rstrip(_TRIM_END))
     start, stop = clause.start, max(clause.stop, topic.stop)
     first = min(topic.start, verdict.cue.start if verdict.cue else topic.start)
     last = max(topic.stop, verdict.cue.stop if verdict.cue else topic.stop)

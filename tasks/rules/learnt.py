@@ -58,10 +58,12 @@ class Learnt:
         shares = (raised * (told / raised.sum())).tolist()
         return told, dict(zip(self.types.names, shares, strict=True))
 
-    def status(self, features: Iterable[str]) -> str:
-        """Return the likeliest status of an outcome told with these features."""
+    def status(self, features: Iterable[str]) -> tuple[str, float]:
+        """Return the likeliest status of an outcome told with these features, and its chance."""
         _, rows, counts = self._known(features)
-        return self.statuses.names[int(np.argmax(self.statuses.scores(rows, counts)))]
+        scores = self.statuses.scores(rows, counts)
+        best = int(np.argmax(scores))
+        return self.statuses.names[best], float(1 / np.exp(scores - scores[best]).sum())
 
     def why(self, features: Iterable[str], kind: str) -> dict[str, float]:
         """Return what each feature adds for a type or against it (below 0)."""

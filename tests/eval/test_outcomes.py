@@ -19,6 +19,7 @@ from tasks.newsroom.gold import gold
 from tasks.outcomes import tag, to_json
 from tasks.rules import Rules, load_rules
 from tasks.settings import DATA
+from tests.eval.learn.passages import real
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE / "floors_outcomes.json").read_text(encoding="utf-8"))
@@ -91,6 +92,26 @@ def test_shared_passages(rules, shared, tmp_path, name):
     scores["evidence"] = result["evidence"]["iou>=0.5"]
     _hold(name, scores)
     assert result["hard_negatives"]["docs_with_fp"] <= FLOORS[name]["hard negatives hit, at most"]
+
+
+@pytest.mark.shared
+def test_real_items_that_nothing_was_fitted_to(rules, shared):
+    """Labels of 360 real items, by a reader: nobody reads them but to score."""
+    assert shared
+    passages = list(real("real_held_out"))
+    tagged = [tag(p.text, rules, published=p.published) for p in passages]
+    rows = [{"outcomes": p.labels, "is_peace_process": p.is_process} for p in passages]
+    found = [{"outcomes": t.outcomes, "is_peace_process": t.is_peace_process} for t in tagged]
+    hits = sum(t.is_peace_process and p.is_process for p, t in zip(passages, tagged, strict=True))
+    claimed = sum(t.is_peace_process for t in tagged) + sum(p.is_process for p in passages)
+    scores = {
+        "type": _f1(rows, found, lambda o: o.type),
+        "type+status": _f1(rows, found, lambda o: (o.type, o.status)),
+        "relevance": 2 * hits / claimed,
+    }
+    _hold("real_held_out", scores)
+    empty = [t for p, t in zip(passages, tagged, strict=True) if not p.labels]
+    assert sum(bool(t.outcomes) for t in empty) <= FLOORS["real_held_out"]["empty hit, at most"]
 
 
 @pytest.mark.shared

@@ -1,32 +1,27 @@
 """Learn the weights of the gate's signs, which are written to weights.toml.
 
-Texts: passages and articles written for Parley, and real items. Those that are held out stay out,
-so that their score tells of texts that nothing was fitted to. Logistic regression with an L2 penalty, by Newton's method: the same texts give the same weights.
+Texts: passages and articles written for Parley. Those that are held out stay out, so that their
+score tells of texts that nothing was fitted to. Logistic regression with an L2 penalty, by Newton's method: the same texts give the same weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 
 import numpy as np
 
-from tasks.newsroom import load
-from tasks.newsroom.gold import gold
 from tasks.outcomes.engine import read
 from tasks.rules import load_rules
 from tasks.settings import DATA
-from tests.eval.learn.passages import HERE, Passage, lines, real, written
+from tests.eval.learn.passages import read_through
 
-SEEN = ("blurbs", "passages", "written")
 PENALTY = 5.0  # on signs scaled to one standard deviation
 
 
 def main() -> None:
     """Read the texts, fit, write."""
     rules = load_rules(DATA / "rules", DATA / "actors")
-    rows = [row for row in texts() if row.is_process is not None]
+    rows = [row for row in read_through() if row.is_process is not None]
     signs = [asdict(read(row.text, rules, row.published).relevance.signs) for row in rows]
     names = list(signs[0])
     counts = np.array([[sign[name] for name in names] for sign in signs])
@@ -41,18 +36,6 @@ def main() -> None:
         ),
     ]
     (DATA / "rules" / "weights.toml").write_text("\n".join(written_out) + "\n", encoding="utf-8")
-
-
-def texts() -> Iterator[Passage]:
-    """Yield every text that is labelled as being about a peace process or not."""
-    rows = [*gold(load()[1])]
-    for name in SEEN:
-        rows += lines(HERE / f"{name}.jsonl")
-    for row in rows:
-        published = date.fromisoformat(row["date"]) if row.get("date") else None
-        yield Passage(row["text"], published, (), (), row["is_peace_process"], "")
-    yield from written()
-    yield from real()
 
 
 def fit(counts: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tasks.newsroom import load
+from tasks.newsroom.gold import gold
 from tasks.outcomes.scan import sentences
 from tests.conftest import shared_folder
 
@@ -36,7 +38,7 @@ class Passage:
     text: str
     published: date | None
     sentences: tuple[tuple[int, int], ...]
-    labels: tuple[Label, ...]
+    labels: tuple[Label, ...] | None  # None: what it tells is not labelled
     is_process: bool | None  # None: not labelled
     style: str
 
@@ -77,6 +79,30 @@ def real(name: str = "real") -> Iterator[Passage]:
             labels,
             row["is_peace_process"],
             "real",
+        )
+
+
+def read_through() -> Iterator[Passage]:
+    """Yield the newsroom's articles and the labelled passages beside this file."""
+    rows = [*gold(load()[1])]
+    for name in ("blurbs", "passages", "written"):
+        rows += lines(HERE / f"{name}.jsonl")
+    for row in rows:
+        text = row["text"]
+        told = row.get("outcomes")
+        labels = None
+        if told is not None and all("evidence" in outcome for outcome in told):
+            labels = tuple(
+                Label(o["type"], o["status"], o["start"], o["start"] + len(o["evidence"]))
+                for o in told
+            )
+        yield Passage(
+            text,
+            date.fromisoformat(row["date"]) if row.get("date") else None,
+            tuple(sentences(text)),
+            labels,
+            row["is_peace_process"],
+            "read",
         )
 
 

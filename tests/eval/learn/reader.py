@@ -28,13 +28,13 @@ from tasks.rules.learnt import write_learnt
 from tasks.rules.notation import scannable
 from tasks.settings import DATA
 from tests.eval.learn import gate
-from tests.eval.learn.passages import Passage, real, written
+from tests.eval.learn.passages import Passage, read_through, real, written
 
 FITTING = Path(__file__).parent / "fitting.py"
 PYTHON = Path(".venv-bench/bin/python")
 #: Sentences that a feature must stand in.
 SEEN = 2
-#: How often a real item counts in judging what a peace process is, beside a written passage.
+#: How often a real item or a whole article counts in judging what a peace process is, beside a written passage.
 REAL = 3
 
 
@@ -55,7 +55,8 @@ class Told:
 def main() -> None:
     """Read the passages, fit, write."""
     rules = load_rules(DATA / "rules", DATA / "actors")
-    learn(rules, [*written(), *real()], DATA / "rules" / "learnt.npz")
+    passages = [p for p in (*written(), *read_through(), *real()) if p.labels is not None]
+    learn(rules, passages, DATA / "rules" / "learnt.npz")
 
 
 def learn(rules: Rules, passages: Sequence[Passage], path: Path) -> None:
@@ -81,7 +82,7 @@ def process_weights(
         row = process_signs(
             reading.relevance, told_chances.tolist(), len(passage.text), found=found
         )
-        times = REAL if passage.style == "real" else 1
+        times = REAL if passage.style in {"real", "read"} else 1
         signs += [row] * times
         truth += [float(passage.is_process)] * times
     return gate.fit(np.array(signs), np.array(truth))
@@ -97,7 +98,7 @@ def told(rules: Rules, passages: Iterable[Passage]) -> Iterator[Told]:
         for start, stop in passage.sentences:
             outcomes = [
                 (label.type, label.status, tuple(shown(label.start, label.stop)))
-                for label in passage.labels
+                for label in passage.labels or ()
                 if start <= label.start < stop
             ]
             yield Told(number, passage.style, tuple(shown(start, stop, before)), tuple(outcomes))

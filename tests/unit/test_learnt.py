@@ -1,0 +1,135 @@
+"""The learnt reader: stems and features of a stretch, its file of weights, what it proposes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.errors import ConfigError
+from tasks.outcomes import tag
+from tasks.outcomes.explain import explain
+from tasks.outcomes.stems import features, stems
+from tasks.rules import Rules, load_rules
+from tasks.rules.learnt import read_classes, read_learnt, write_learnt
+from tasks.rules.stem import stem
+from tasks.settings import DATA
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load_rules(DATA / "rules", DATA / "actors")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("swap swaps swapped swapping", {"swap"}),
+        ("ally allies", {"ally"}),
+        ("truce Truces truce's", {"truc"}),
+        ("kill killed killing", {"kill"}),
+        ("is was", {"is", "was"}),
+        ("Tuesday June seven", {"<day>", "<month>", "<number>"}),
+    ],
+)
+def test_words_of_one_root_fall_together(words, expected):
+    assert {stem(word) for word in words.split()} == expected
+
+
+def test_names_and_numbers_stand_for_themselves(rules):
+    text = "On Monday Kyiv gave General Popov of the Red Cross a list of 1,000 to 1,200 names."
+    mentions = rules.actors.find(text, None)
+    found = [s.text for s in stems(text, 0, len(text), mentions)]
+    assert found == (
+        "on <day> <party> gave <name> of the <bloc> a list of <number> to <number> name".split()
+    )
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_stems_in_their_places(text):
+    for one in stems(text, 0, len(text), ()):
+        assert 0 <= one.start < one.stop <= len(text)
+        assert one.text
+        assert not re.search(r"\s", text[one.start : one.stop])
+
+
+def test_features_name_the_stem_that_they_begin_at():
+    text = "guns fell silent"
+    shown = features(stems(text, 0, len(text), ()), (), {"gun": ("weapon",)})
+    assert shown == {
+        "gun": 0,
+        "^ gun": 0,
+        "~weapon": 0,
+        "fell": 1,
+        "gun fell": 0,
+        "silent": 2,
+        "fell silent": 1,
+        "silent $": 2,
+    }
+
+
+def test_weights_come_back_as_they_were_written(tmp_path):
+    path = tmp_path / "learnt.npz"
+    weights = np.array([[1.0, 2.0, -2.0, 0.5], [0.0, -1.0, 1.0, 0.0]])
+    given = (["gun", "gun fell"], np.array([1.0, 2.0]), weights, np.array([0.1, 0.0, 0.2, 0.0]))
+    write_learnt(path, *given, ["a", "b"], ["agreed"], [1.0, 0.0])
+    first = path.read_bytes()
+    write_learnt(path, *given, ["a", "b"], ["agreed"], [1.0, 0.0])
+    assert path.read_bytes() == first
+    learnt = read_learnt(path, {})
+    assert learnt.columns == {"gun": 0, "gun fell": 1}
+    assert learnt.told == pytest.approx(weights[:, 0], abs=0.01)
+    assert learnt.types.weights == pytest.approx(weights[:, 1:3], abs=0.01)
+    told, chances = learnt.chances(["gun", "never seen"])
+    assert told == pytest.approx(sum(chances.values()))
+    assert learnt.process_chance([0.0]) == 0.5
+    assert 0 < chances["b"] < chances["a"] < 1
+    assert learnt.status(["gun"]) == ("agreed", 1.0)
+    assert learnt.why(["gun"], "a") == {"gun": pytest.approx(2.0)}
+
+
+def test_a_file_of_something_else_is_refused(tmp_path):
+    path = tmp_path / "learnt.npz"
+    path.write_bytes(b"no weights")
+    with pytest.raises(ConfigError, match=r"learnt.npz: no weights .* tests.eval.learn"):
+        read_learnt(path, {})
+
+
+def test_without_the_file_the_rules_read_alone(rules, tmp_path: Path):
+    alone = dataclasses.replace(rules, learnt=read_learnt(tmp_path / "none.npz", {}))
+    found = tag("Russia and Ukraine agreed on a ceasefire.", alone).outcomes
+    assert [(o.type, o.status) for o in found] == [("ceasefire.general", "agreed")]
+
+
+def test_a_class_is_a_text_of_words():
+    assert read_classes({"swap": "swap trade", "market": "trades"}) == {
+        "swap": ("swap",),
+        "trad": ("swap", "market"),
+    }
+    with pytest.raises(ConfigError, match=r"classes.toml: swap: \[\] is not allowed"):
+        read_classes({"swap": []})
+
+
+def test_what_is_learnt_says_so_and_why(rules):
+    """A wording that no rule has; the rule's id and the cues tell that words alone decided."""
+    text = (
+        "Armenia and Azerbaijan sat down again in Brussels on Tuesday to talk about peace after thirty "
+        "years of war over Karabakh, with envoys of the European Union in the room and a draft treaty on "
+        "the table. Yerevan wants the men on its side of the hill to go back to their barracks by Friday."
+    )
+    alone = dataclasses.replace(rules, learnt=read_learnt(DATA / "none.npz", {}))
+    assert "territory.withdrawal" not in {o.type for o in tag(text, alone).outcomes}
+    found = next(o for o in tag(text, rules).outcomes if o.type == "territory.withdrawal")
+    assert found.status == "demanded"
+    assert found.rule_id == "territory.withdrawal.learnt"
+    assert found.confidence < 1
+    quote = found.evidence[0]
+    assert text[quote.start : quote.stop] == quote.quote
+    assert "barracks" in quote.quote
+    assert quote.cues
+    assert "territory.withdrawal.learnt" in str(explain(text, rules))
