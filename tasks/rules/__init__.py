@@ -103,11 +103,11 @@ def load_rules(rules: Path, actors: Path) -> Rules:
 
 def _learnt(rules: list[Rule]) -> list[Rule]:
     """Return for each type the rule under which the learnt reader's findings stand."""
-    plain = {rule.id: rule for rule in rules}
+    like = {rule.type: rule for rule in reversed(rules)}
+    like |= {rule.type: rule for rule in rules if rule.id == rule.type}
     return [
-        replace(plain[kind], id=f"{kind}.learnt", yes=(), no=(), acts=(), refines="")
-        for kind in TYPES
-        if kind in plain
+        replace(rule, id=f"{kind}.learnt", yes=(), no=(), acts=(), refines="")
+        for kind, rule in like.items()
     ]
 
 

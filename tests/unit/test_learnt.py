@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from tasks.errors import ConfigError
 from tasks.outcomes import tag
 from tasks.outcomes.explain import explain
 from tasks.outcomes.stems import features, stems
-from tasks.rules import Rules, load_rules
+from tasks.rules import TYPES, Rules, load_rules
 from tasks.rules.learnt import read_classes, read_learnt, write_learnt
 from tasks.rules.stem import stem
 from tasks.settings import DATA
@@ -133,3 +134,15 @@ def test_what_is_learnt_says_so_and_why(rules):
     assert "barracks" in quote.quote
     assert quote.cues
     assert "territory.withdrawal.learnt" in str(explain(text, rules))
+
+
+def test_every_type_can_be_learnt_whatever_its_rules_are_called(rules, tmp_path):
+    folder = tmp_path / "rules"
+    shutil.copytree(DATA / "rules", folder)
+    file = folder / "exchange.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('id = "exchange.prisoners"', 'id = "swaps"'), encoding="utf-8")
+    renamed = load_rules(folder, DATA / "actors")
+    for kind in TYPES:
+        assert renamed.by_id[f"{kind}.learnt"].type == kind
+        assert rules.by_id[f"{kind}.learnt"].shape == rules.by_id[kind].shape
