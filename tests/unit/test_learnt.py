@@ -141,7 +141,10 @@ def test_every_type_can_be_learnt_whatever_its_rules_are_called(rules, tmp_path)
     shutil.copytree(DATA / "rules", folder)
     file = folder / "exchange.toml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace('id = "exchange.prisoners"', 'id = "exchange.prisoners.swaps"'), encoding="utf-8")
+    file.write_text(
+        text.replace('id = "exchange.prisoners"', 'id = "exchange.prisoners.swaps"'),
+        encoding="utf-8",
+    )
     renamed = load_rules(folder, DATA / "actors")
     for kind in TYPES:
         assert renamed.by_id[f"{kind}.learnt"].type == kind
