@@ -1,7 +1,8 @@
 """Learn the weights of the gate's signs, which are written to weights.toml.
 
 Texts: passages and articles written for Parley. Those that are held out stay out, so that their
-score tells of texts that nothing was fitted to. Logistic regression with an L2 penalty, by Newton's method: the same texts give the same weights.
+score tells of texts that nothing was fitted to. Logistic regression with an L2 penalty, by Newton's
+method: the same texts give the same weights.
 """
 
 from __future__ import annotations
