@@ -125,8 +125,9 @@ def _of_another(span: DateSpan, words: str, quote: tuple[int, int]) -> bool:
     surface = span.surface.lower()
     if surface.startswith("of ") and _NOUN_OF.search(words, 0, start):
         return True
-    if start > quote[0] and _RELATIVE.search(words, quote[0], start):
-        return True
+    if start > quote[0] and (added := _RELATIVE.search(words, quote[0], start)):
+        told = list(_TENSE.finditer(words, added.start(), start))
+        return not (told and told[-1]["ahead"])  # but "a truce that starts on"
     return start >= quote[1] and bool(_SAID.search(words, 0, start))
 
 
