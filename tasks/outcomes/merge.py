@@ -11,6 +11,8 @@ from tasks.model import Evidence, Outcome, Quantity
 _LEARNT = ".learnt"
 #: The chance from which the weights' type is taken before a rule's, by trial on passages left out.
 _SURE = 0.4
+#: Types that a rule has reason to narrow: "an energy truce" is no general one.
+_BROAD = frozenset({"ceasefire.general", "talks.round"})
 _POSITIVE = frozenset("agreed scheduled signed ongoing implemented extended".split())
 #: Families of which one act is told as either: prisoners who are freed, swapped, or go home.
 _ALIKE = {"exchange": "handover", "release": "handover", "return": "handover"}
@@ -75,12 +77,14 @@ def _once(outcomes: list[Outcome]) -> list[Outcome]:
     """
     result = [o for o in outcomes if not o.rule_id.endswith(_LEARNT)]
     for learnt in (o for o in outcomes if o.rule_id.endswith(_LEARNT)):
-        twins = [n for n, o in enumerate(result) if _tell_one_act(o, learnt)]
-        if not twins:
+        place = next((n for n, o in enumerate(result) if _tell_one_act(o, learnt)), None)
+        if place is None:
             result.append(learnt)
-        elif learnt.confidence >= _SURE and not any(o.type == learnt.type for o in result):
-            rule = result[twins[0]]
-            result[twins[0]] = replace(
+            continue
+        rule = result[place]
+        narrower = learnt.type in _BROAD and _family(rule) == _family(learnt)
+        if learnt.confidence >= _SURE and not narrower:
+            result[place] = replace(
                 rule, type=learnt.type, rule_id=learnt.rule_id, confidence=learnt.confidence
             )
     return result
@@ -98,10 +102,14 @@ def _tell_one_act(rule: Outcome, learnt: Outcome) -> bool:
 
 def _kind(outcome: Outcome) -> str:
     """Return what an outcome is about, more broadly than its type."""
-    family = outcome.type.partition(".")[0]
+    family = _family(outcome)
     if family == "agreement" and outcome.status == "violated":
         return "ceasefire"  # "a violation of the agreement" is told of either
     return _ALIKE.get(family, family)
+
+
+def _family(outcome: Outcome) -> str:
+    return outcome.type.partition(".")[0]
 
 
 def _compatible(left: Outcome, right: Outcome) -> bool:

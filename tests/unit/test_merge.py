@@ -40,6 +40,12 @@ def test_what_weights_propose_for_a_rules_words_is_not_told_beside_it(chance, ex
     assert found == [(expected, "agreed")]
 
 
+def test_weights_do_not_make_an_energy_truce_a_general_one():
+    assert kinds(
+        outcome("ceasefire.energy", "agreed"), learnt("ceasefire.general", "agreed", 0.9)
+    ) == [("ceasefire.energy", "agreed")]
+
+
 def test_what_weights_propose_for_other_words_or_parties_stays():
     rule = outcome("talks.round", "implemented")
     assert len(merge([rule, learnt("talks.next_round", "scheduled", 0.8, span=(20, 30))])) == 2
