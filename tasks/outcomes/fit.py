@@ -104,6 +104,7 @@ def narrowed(
     if broken:  # of a breach, what is said of the truce counts, not what broke it
         start, stop = max(start, broken.start() - 25), min(stop, broken.end() + 25)
     around = scanned[start : stop + 2]
+    words = around.split()
     for narrower in rules.refinements.get(rule.id, ()):
         if narrower.statuses and verdict.status not in narrower.statuses:
             continue
@@ -117,7 +118,7 @@ def narrowed(
             if verdict.status == "ongoing" and surface.startswith(_STARTS):
                 continue  # talks that have begun again, or are going on, are a round
             again = verdict.cue.hit.name == "resume" or _goes_on(topic, verdict)
-        if again or any(map(around.__contains__, narrower.when)):
+        if again or any(p in around for word in words for p in narrower.when.get(word, ())):
             return narrower
     return rule
 

@@ -94,7 +94,7 @@ def read_rule(file: str, table: Any) -> Rule:
         ),
         units=tuple(table.get("units", ())),
         refines=str(table.get("refines", "")),
-        when=words(f"{where}: when", table.get("when", ())),
+        when=_by_first(words(f"{where}: when", table.get("when", ()))),
         unless=words(f"{where}: unless", table.get("unless", ())),
         statuses=frozenset(
             one_of(f"{where}: statuses", s, STATUSES) for s in table.get("statuses", ())
@@ -106,6 +106,14 @@ def read_rule(file: str, table: Any) -> Rule:
         plover=strings(f"{where}: plover", table.get("plover", ())),
         file=file,
     )
+
+
+def _by_first(phrases: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return phrases by their first words: a clause begins few of a thousand."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.split(None, 1)[0], []).append(phrase)
+    return {word: tuple(several) for word, several in found.items()}
 
 
 def _example(where: str, row: Any) -> Example:

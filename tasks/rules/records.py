@@ -64,7 +64,9 @@ class Rule:
     acts: tuple[Act, ...] = ()
     units: tuple[str, ...] = ()  # what is counted; people are called by the first of them
     refines: str = ""  # id of the rule whose matter this one narrows
-    when: tuple[str, ...] = ()  # scanned words, one of which must stand in the clause
+    when: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict, hash=False
+    )  # scanned words, one of which must stand in the clause, by the first of each
     unless: tuple[str, ...] = ()  # scanned words, none of which may stand in the sentence
     statuses: frozenset[str] = frozenset()  # of a refinement: only for these
     only: frozenset[str] = frozenset()  # statuses that it may yield; empty: all
