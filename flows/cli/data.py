@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
 from flows.cli import show
 from tasks.settings import Settings, describe, load_settings
+
+if TYPE_CHECKING:
+    from warehouse.check import CheckResult
 
 Form = Literal["table", "json", "csv"]
 Warehouse = Annotated[Path | None, Parameter(name=["--warehouse", "-w"])]
@@ -123,25 +127,22 @@ def status(
     if not in_force.snapshot.exists():
         show.note(f"{in_force.snapshot}: nothing yet. `parley demo` or `parley ingest` makes it.")
         return 1
-    from warehouse.ask import ask
+    from warehouse.check import last_checks
+    from warehouse.db import connect, rows
+    from warehouse.files import read
 
-    facts = [("warehouse", str(in_force.warehouse)), *_sizes(in_force)]
-    facts += [(str(what), now) for what, now in ask(in_force.snapshot, "status").rows]
-    facts += [("checks", _checks(in_force)), ("schedules", _schedules(in_force))]
+    [question] = [file.text for file in read("queries") if file.name == "status"]
+    with connect(in_force.snapshot, read_only=True) as con:
+        stored = [(row["what"], row["now"]) for row in rows(con, question)]
+        checks = _found(*last_checks(con))
+    facts = [("warehouse", str(in_force.warehouse)), *_sizes(in_force), *stored]
+    facts += [("checks", checks), ("schedules", _schedules(in_force))]
     show.rows(["what", "now"], facts, form=form)
     return 0
 
 
-def _checks(settings: Settings) -> str:
+def _found(results: Sequence[CheckResult], at: datetime | None) -> str:
     """Return what the checks found at the end of the last run; running them takes too long here."""
-    from warehouse.check import last_checks
-    from warehouse.db import connect
-
-    con = connect(settings.snapshot, read_only=True)
-    try:
-        results, at = last_checks(con)
-    finally:
-        con.close()
     if at is None:
         return "not yet; `parley check` runs them"
     failing = [f"{r.name} ({r.n_rows:,}, {r.severity})" for r in results if not r.is_ok]

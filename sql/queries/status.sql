@@ -2,6 +2,10 @@
 with last_run as (
     select * from main.runs
     qualify row_number() over (order by started_at desc, run_id desc) = 1
+),
+
+health as (
+    select * from main.feed_health
 )
 
 select
@@ -31,7 +35,7 @@ from (
             ),
             ''
         ) as now
-    from main.feed_health
+    from health
     union all
     select
         3 as place,
@@ -39,7 +43,7 @@ from (
         coalesce(sum(n_entries), 0) || ' = ' || coalesce(sum(n_articles), 0) || ' articles + '
         || coalesce(sum(n_duplicates), 0) || ' duplicates + ' || coalesce(sum(n_rejected), 0)
         || ' rejected + ' || coalesce(sum(n_waiting), 0) || ' waiting' as now
-    from main.feed_health
+    from health
     union all
     select
         4 as place,
