@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.model import Article, Page, Part
-from tasks.rows.table import TEXT, TEXTS, TIME, Stamp, Tables, archived, of, schema, table
+from tasks.rows.table import TEXT, TEXTS, TIME, Stamp, Tables, archived, schema, table
 from tasks.stories import Likeness, signature
 
 _PART = pa.struct(
@@ -30,13 +30,16 @@ _PAGE = schema(
 
 def pages(items: Iterable[Page], stamp: Stamp) -> Tables:
     """Return table `page`."""
-    rows = (
-        of(_PAGE, page)
-        | {"body_bytes": len(page.body), "checked_at": page.fetched_at}
-        | archived(page.archive)
-        for page in items
+    items = list(items)
+    made = table(
+        _PAGE,
+        stamp,
+        items,
+        body_bytes=[len(page.body) for page in items],
+        checked_at=[page.fetched_at for page in items],
+        **archived(page.archive for page in items),
     )
-    return {"page": table(_PAGE, rows, stamp)}
+    return {"page": made}
 
 
 _ARTICLE = schema(
@@ -56,24 +59,32 @@ _EXTRACTION = schema("page_id extractor_version revision_id article_id")
 def articles(items: Iterable[Article], stamp: Stamp) -> Tables:
     """Return tables `article` (with its signature) and `extraction` (each of its pages to it)."""
     items = list(items)
-    rows = (
-        of(_ARTICLE, item)
-        | {"parts": [_of_part(part) for part in item.parts], "signature": signature(item.text)}
-        for item in items
+    revisions = [item.revision_id for item in items]
+    made = table(
+        _ARTICLE,
+        stamp,
+        items,
+        revision_id=revisions,
+        parts=[[_values(part) for part in item.parts] for item in items],
+        signature=[signature(item.text) for item in items],
     )
-    made = (
-        of(_EXTRACTION, item) | {"page_id": page_id}
-        for item in items
+    read = [
+        (page_id, item, revision)
+        for item, revision in zip(items, revisions, strict=True)
         for page_id in (item.page_id, *item.more_page_ids)
         if page_id
+    ]
+    extraction = table(
+        _EXTRACTION,
+        stamp,
+        [item for _, item, _ in read],
+        page_id=[page_id for page_id, _, _ in read],
+        revision_id=[revision for _, _, revision in read],
     )
-    return {
-        "article": table(_ARTICLE, rows, stamp),
-        "extraction": table(_EXTRACTION, made, stamp),
-    }
+    return {"article": made, "extraction": extraction}
 
 
-def _of_part(part: object) -> dict[str, Any]:
+def _values(part: Part) -> dict[str, Any]:
     return {name: getattr(part, name) for name in ("start", "stop", "published_at", "title")}
 
 
@@ -92,4 +103,4 @@ _LIKENESS = schema("revision_id other_revision_id similarity", similarity=pa.flo
 
 def likenesses(items: Iterable[Likeness], stamp: Stamp) -> Tables:
     """Return table `likeness`: near copies, as `tasks.stories.likenesses` finds them."""
-    return {"likeness": table(_LIKENESS, (of(_LIKENESS, item) for item in items), stamp)}
+    return {"likeness": table(_LIKENESS, stamp, list(items))}

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tasks.model import Entry, Feed, Poll, key
 from tasks.rows.ledger import rejected
-from tasks.rows.table import TEXTS, TIME, Stamp, Tables, archived, of, schema, table
+from tasks.rows.table import TEXTS, TIME, Stamp, Tables, archived, schema, table
 
 _FEED_FIELDS = [field.name for field in fields(Feed)]
 _FEED = schema(
@@ -29,11 +29,7 @@ _FEED = schema(
 
 def feeds(items: Iterable[Feed], stamp: Stamp) -> Tables:
     """Return table `feed`: each feed with its state."""
-    rows = (
-        {"feed_id": feed.feed_id} | {name: getattr(feed, name) for name in _FEED_FIELDS}
-        for feed in items
-    )
-    return {"feed": table(_FEED, rows, stamp)}
+    return {"feed": table(_FEED, stamp, list(items))}
 
 
 def feed_from_row(row: Mapping[str, Any]) -> Feed:
@@ -63,31 +59,25 @@ def polls(
     """
     items = list(items)
     counts = n_entries or {}
-    rows = (
-        {
-            "poll_id": key(poll.feed.feed_id, poll.polled_at.isoformat()),
-            "feed_id": poll.feed.feed_id,
-            "polled_at": poll.polled_at,
-            "result": poll.result,
-            "http_status": poll.http_status,
-            "final_url": poll.final_url,
-            "content_type": poll.content_type,
-            "body_hash": poll.feed.body_hash if poll.body else None,
-            "body_bytes": len(poll.body),
-            "n_entries": counts.get(poll.feed.feed_id),
-            "seconds": poll.seconds,
-            "reason": poll.rejected.reason if poll.rejected else None,
-            "detail": poll.rejected.detail if poll.rejected else None,
-            **archived(poll.archive),
-        }
-        for poll in items
+    ids = [poll.feed.feed_id for poll in items]
+    made = table(
+        _POLL,
+        stamp,
+        items,
+        poll_id=[
+            key(feed_id, poll.polled_at.isoformat())
+            for feed_id, poll in zip(ids, items, strict=True)
+        ],
+        feed_id=ids,
+        body_hash=[poll.feed.body_hash if poll.body else None for poll in items],
+        body_bytes=[len(poll.body) for poll in items],
+        n_entries=[counts.get(feed_id) for feed_id in ids],
+        reason=[poll.rejected.reason if poll.rejected else None for poll in items],
+        detail=[poll.rejected.detail if poll.rejected else None for poll in items],
+        **archived(poll.archive for poll in items),
     )
     failed = [poll.rejected for poll in items if poll.rejected]
-    return (
-        {"poll": table(_POLL, rows, stamp)}
-        | feeds((poll.feed for poll in items), stamp)
-        | rejected(failed, stamp)
-    )
+    return {"poll": made} | feeds((poll.feed for poll in items), stamp) | rejected(failed, stamp)
 
 
 _ENTRY = schema(
@@ -104,5 +94,5 @@ _ENTRY = schema(
 
 def entries(items: Iterable[Entry], fetched_at: datetime, stamp: Stamp) -> Tables:
     """Return table `entry`. `fetched_at`: when the feed was polled that listed them."""
-    rows = (of(_ENTRY, item) | {"fetched_at": fetched_at} for item in items)
-    return {"entry": table(_ENTRY, rows, stamp)}
+    items = list(items)
+    return {"entry": table(_ENTRY, stamp, items, fetched_at=[fetched_at] * len(items))}

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.model import Reason, Rejected, key
-from tasks.rows.table import TEXT, TIME, Stamp, Tables, of, schema, table
+from tasks.rows.table import TEXT, TIME, Stamp, Tables, schema, table
 
 _REJECTED = schema(
     "rejected_id url step reason is_transient detail feed_id entry_id rejected_at retry_at",
@@ -24,22 +24,20 @@ def rejected(items: Iterable[Rejected], stamp: Stamp) -> Tables:
 
     What was deferred was not attempted: it has one row, however many runs put it off.
     """
-    rows = (
-        of(_REJECTED, item)
-        | {
-            "rejected_id": key(
-                item.url,
-                item.step,
-                item.reason,
-                item.feed_id,
-                item.entry_id,
-                None if item.reason is Reason.DEFERRED else stamp.run_id,
-            ),
-            "rejected_at": item.at or stamp.loaded_at,
-        }
+    items = list(items)
+    ids = [
+        key(
+            item.url,
+            item.step,
+            item.reason,
+            item.feed_id,
+            item.entry_id,
+            None if item.reason is Reason.DEFERRED else stamp.run_id,
+        )
         for item in items
-    )
-    return {"rejected": table(_REJECTED, rows, stamp)}
+    ]
+    times = [item.at or stamp.loaded_at for item in items]
+    return {"rejected": table(_REJECTED, stamp, items, rejected_id=ids, rejected_at=times)}
 
 
 _RUN = schema(
@@ -69,18 +67,20 @@ def run(
     `kind`: ingest, retag or backfill. `state`: running, completed or failed. `counts` and
     `seconds` are by step or subject, in the order in which they are to be shown.
     """
-    row = {
-        "kind": kind,
-        "state": state,
-        "started_at": started_at,
-        "finished_at": finished_at,
-        "rules_version": rules_version,
-        "extractor_version": extractor_version,
-        "counts": _items(counts),
-        "seconds": _items(seconds),
-        "message": message,
-    }
-    return {"run": table(_RUN, [row], stamp)}
+    made = table(
+        _RUN,
+        stamp,
+        kind=[kind],
+        state=[state],
+        started_at=[started_at],
+        finished_at=[finished_at],
+        rules_version=[rules_version],
+        extractor_version=[extractor_version],
+        counts=[_items(counts)],
+        seconds=[_items(seconds)],
+        message=[message],
+    )
+    return {"run": made}
 
 
 def _items(values: Mapping[str, Any] | None) -> Sequence[tuple[str, Any]] | None:

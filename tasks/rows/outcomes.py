@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
 from tasks.model import Outcome, Tagging
-from tasks.rows.table import TEXTS, Stamp, Tables, of, schema, table
+from tasks.rows.table import TEXTS, Stamp, Tables, schema, table
 
 _TAGGING = schema(
     "revision_id rules_version is_peace_process n_outcomes unknown_names",
@@ -39,36 +38,47 @@ def taggings(items: Iterable[Tagging], stamp: Stamp) -> Tables:
     """Return tables `tagging`, `outcome` and `evidence`."""
     items = list(items)
     outcomes = [outcome for item in items for outcome in item.outcomes]
-    tagged = (of(_TAGGING, item) | {"n_outcomes": len(item.outcomes)} for item in items)
-    quotes = (
-        {
-            "outcome_id": outcome.outcome_id,
-            "ordinal": ordinal,
-            "quote": evidence.quote,
-            "start_offset": evidence.start,
-            "stop_offset": evidence.stop,
-            "rule_id": evidence.rule_id or outcome.rule_id,
-            "cues": list(evidence.cues),
-        }
-        for outcome in outcomes
-        for ordinal, evidence in enumerate(outcome.evidence)
-    )
+    ids = [outcome.outcome_id for outcome in outcomes]
+    counts = [len(item.outcomes) for item in items]
     return {
-        "tagging": table(_TAGGING, tagged, stamp),
-        "outcome": table(_OUTCOME, (_outcome(item) for item in outcomes), stamp),
-        "evidence": table(_EVIDENCE, quotes, stamp),
+        "tagging": table(_TAGGING, stamp, items, n_outcomes=counts),
+        "outcome": _outcomes(outcomes, ids, stamp),
+        "evidence": _evidence(outcomes, ids, stamp),
     }
 
 
-def _outcome(item: Outcome) -> dict[str, Any]:
-    number, said = item.quantity, item.attribution
-    return of(_OUTCOME, item) | {
-        "quantity": number.value if number else None,
-        "unit": number.unit if number else None,
-        "scope": number.scope if number else None,
-        "speaker": said.speaker if said else None,
-        "speaker_kind": said.kind if said else None,
-        "speaker_party": said.party if said else None,
-        "speaker_verb": said.verb if said else None,
-        "act_date": item.date,
-    }
+def _outcomes(items: Sequence[Outcome], ids: Sequence[str], stamp: Stamp) -> pa.Table:
+    numbers = [item.quantity for item in items]
+    said = [item.attribution for item in items]
+    return table(
+        _OUTCOME,
+        stamp,
+        items,
+        outcome_id=ids,
+        quantity=[number.value if number else None for number in numbers],
+        unit=[number.unit if number else None for number in numbers],
+        scope=[number.scope if number else None for number in numbers],
+        speaker=[who.speaker if who else None for who in said],
+        speaker_kind=[who.kind if who else None for who in said],
+        speaker_party=[who.party if who else None for who in said],
+        speaker_verb=[who.verb if who else None for who in said],
+        act_date=[item.date for item in items],
+    )
+
+
+def _evidence(outcomes: Sequence[Outcome], ids: Sequence[str], stamp: Stamp) -> pa.Table:
+    quotes = [
+        (key, ordinal, evidence, evidence.rule_id or outcome.rule_id)
+        for key, outcome in zip(ids, outcomes, strict=True)
+        for ordinal, evidence in enumerate(outcome.evidence)
+    ]
+    return table(
+        _EVIDENCE,
+        stamp,
+        [evidence for _, _, evidence, _ in quotes],
+        outcome_id=[key for key, _, _, _ in quotes],
+        ordinal=[ordinal for _, ordinal, _, _ in quotes],
+        start_offset=[evidence.start for _, _, evidence, _ in quotes],
+        stop_offset=[evidence.stop for _, _, evidence, _ in quotes],
+        rule_id=[rule_id for _, _, _, rule_id in quotes],
+    )
