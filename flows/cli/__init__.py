@@ -52,9 +52,7 @@ _COLLECTED = (20_000, 20, 100)
 def main() -> None:
     """Run the command line. Exit codes: 0 ok, 1 failing rows or run, 2 usage."""
     gc.set_threshold(*_COLLECTED)
-    code = run(sys.argv[1:])
-    gc.freeze()  # the process ends: what it leaves need not be looked through
-    sys.exit(code)
+    sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
