@@ -33,7 +33,7 @@ _CALLING = re.compile(r"\s+(?:\w+ly\s+)?([a-z]{2,}ing)\s+(?!and\b|or\b|[,;])")
 #: A participle between commas that only adds to the noun before it: its predicate comes after.
 _ASIDE = re.compile(
     r"(?<=\w), (?:(?:jointly|originally|first|also) )?(?:mediated|brokered|announced|declared|negotiated|sponsored|"
-    r"backed|hosted|facilitated|agreed|reached|signed|proposed|overseen|held|due to|scheduled for|set for|"
+    r"backed|hosted|facilitated|agreed|reached|made|signed|proposed|overseen|held|due to|scheduled for|set for|"
     r"which (?:began|started|was (?:brokered|mediated|agreed|reached|signed|due)))\b[^,;—]{2,90},(?= (?!and\b|but\b|which\b|who\b))"
 )
 _NO_PARTICIPLES = frozenset(

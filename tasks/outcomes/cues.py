@@ -33,6 +33,7 @@ _FROM = re.compile(
     r"\s+(?:[\w-]+\s+){0,3}?(?:beginning|starting|effective|from (?:noon|midnight|dawn|tomorrow|\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Sept|Octo|Novem|Decem)ber)|to (?:begin|start|take effect)|that (?:is to|will) (?:begin|start))\b"
 )
 _THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
+_THAT_WHO = re.compile(r"\s+(?:that|which)\s+[A-Z]")
 _CALLS = re.compile(r"call(?:s|ed|ing)? (?:on|upon|for)|demand(?:s|ed|ing)\b|urg(?:es?|ed|ing)\b")
 _BEING = re.compile(r"\bbeing\s+(?:\w+ly\s+)?$")
 _ENDED = re.compile(
@@ -62,8 +63,10 @@ def before_it(before: list[Word], topic: Topic, text: str) -> Verdict | None:
         status = status_in(cue, topic, text) if cue else ""
         if cue is None or not status:
             continue
-        if cue.name == "reach" and topic.start - word.stop > _OBJECT:
-            continue
+        if cue.name == "reach" and (
+            topic.start - word.stop > _OBJECT or topic.rule.type == "political.elections"
+        ):
+            continue  # nor is an election agreed by who won it
         held = topic.rule.family == "talks" and status in _DONE
         if held and _SETTING.search(text, word.stop, topic.start):
             continue  # "agreed at the talks": the talks are not what was agreed
@@ -269,6 +272,10 @@ def _describes(word: Word, topic: Topic, text: str) -> bool:
     """Say whether a cue only describes: "a truce agreed last month", "that had been planned"."""
     if _THAT.match(text, topic.stop) and word.start - topic.stop < 30:
         return True
+    if word.hit.name == "schedule" and _THAT_WHO.match(text, topic.stop):
+        return _has_own_subject(
+            word, topic, text
+        )  # "the talks that Angola had planned for Tuesday"
     if word.hit.name == "schedule" and not word.hit.form:
         beside = not text[topic.stop : word.start].strip(" ,")
         return beside and bool(_PLANNED.match(text, word.start))

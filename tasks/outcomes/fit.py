@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tasks.actors import Mention
 from tasks.outcomes.findings import Finding
+from tasks.outcomes.meetings import is_met, of_leaders
 from tasks.outcomes.quantities import Number
 from tasks.outcomes.relevance import LONG, Relevance
 from tasks.outcomes.roles import Roles
@@ -40,27 +41,6 @@ _SWAPPED = re.compile(
     re.IGNORECASE,
 )
 _MEETINGS = frozenset({"talks.round", "talks.next_round", "talks.summit"})
-_MET = re.compile(r"(?:meets?|met|meeting)\b(?!\s+(?:with|for)\b)", re.IGNORECASE)
-_MEETS = re.compile(
-    r"(?:meet|met|summit|talk|hold|held|phone|telephone|call|speak|spoke|face)", re.IGNORECASE
-)
-_OFFICE = re.compile(
-    r"(?<!vice )(?<!Vice )\b(?:presidents?|prime ministers?|premier|chancellor|king|emir|crown prince|"
-    r"supreme leader|head of state|PM)\s(?:of\s)?(?:the\s)?(?:(?!(?:and|with|to|in|says?|said)\b)[\w.’'-]+\s){0,2}$",
-    re.IGNORECASE,
-)
-_OFFICE_AFTER = re.compile(r",? (?:the )?(?:president|prime minister|leader|king) of\b")
-_MET_NEAR = 60
-_MEETING = re.compile(
-    r"\s*(?:$|[,.;:—–-]|(?:in|at|on|for|with|again|face|behind|over|to|near|under|there|here|late|"
-    r"early|by|today|yesterday|tomorrow|several|twice|last|this|next|and|briefly|secretly|"
-    r"separately|privately|virtually|online|together|once|regularly|directly|after|before)\b)"
-)
-_MATTER = re.compile(
-    r"(?:['’]s)?\s+(?:\w+\s+)?(?:demands?|conditions?|terms|deadlines?|needs|targets?|requirements?|"
-    r"obligations|commitments|expectations|goals)\b"
-)
-_BEEN = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+$")
 _THEN = re.compile(
     r"\b(?:in|during|back in|signed in|of) (?:(?:early|late|mid)[ -])?(?:19|20)\d\d\b"
 )
@@ -138,7 +118,7 @@ def _retold(topic: Topic, verdict: Verdict, roles: Roles, text: str, rules: Rule
         rule = rules.by_id[rule.refines]
     if rule.by and not rule.refines:
         rule = _by_doer(rule, roles, rules)
-    if rule.type == "talks.round" and _of_leaders(topic, text):
+    if rule.type == "talks.round" and of_leaders(topic, text):
         return rules.by_id["talks.summit"]
     if rule.type == "release.detainees":
         each = len(roles.source) > 1 and _EACH.search(text, topic.clause.start, topic.clause.stop)
@@ -155,20 +135,6 @@ def _by_doer(rule: Rule, roles: Roles, rules: Rules) -> Rule:
         return rule
     others = (r for act in rule.acts for r in rules.acts.get((act.verb, act.object), ()))
     return next((r for r in others if r.by & kinds), rule)
-
-
-def _of_leaders(topic: Topic, text: str) -> bool:
-    """Say whether two heads of state or government, named with their office, meet."""
-    if topic.rule.family != "talks" or not _MEETS.match(text, topic.start):
-        return False
-    clause = topic.clause
-    led = {
-        m.actors
-        for m in clause.mentions
-        if (m.actors and _OFFICE.search(text, max(clause.sentence[0], m.start - 60), m.start))
-        or (m.kind == "person" and _OFFICE_AFTER.match(text, m.stop))
-    }
-    return len(led) > 1
 
 
 def as_side(topic: Topic, findings: Sequence[Finding], numbers: Sequence[Number]) -> bool:
@@ -217,7 +183,7 @@ def objection(
     alone = len(sides) < 2 and not relevance.is_process
     if rule.family == "talks" and topic.verb is not None and alone:
         return "only one side is named"
-    if topic.verb is not None and rule.type in _MEETINGS and not _meets(topic, mentions, text):
+    if topic.verb is not None and rule.type in _MEETINGS and not is_met(topic, mentions, text):
         return "nobody is met"
     if not sides and not relevance.is_process and not mentions:
         return "no actor is named"
@@ -257,24 +223,6 @@ def _is_beside(topic: Topic, verdict: Verdict, text: str) -> bool:
         for w in topic.clause.words
     )
     return not others and bool(_BESIDE.fullmatch(gap))
-
-
-def _meets(topic: Topic, mentions: Sequence[Mention], text: str) -> bool:
-    """Say whether "met" tells of a meeting: not "was met with sanctions", "meet the demands"."""
-    if not _MET.match(text, topic.start):
-        return True
-    if _has_been(text, topic.start):
-        return False
-    start, stop = topic.stop, topic.clause.stop
-    return bool(_MEETING.match(text, start, stop)) or any(
-        start <= m.start < min(stop, start + _MET_NEAR) and not _MATTER.match(text, m.stop, stop)
-        for m in mentions
-    )
-
-
-def _has_been(text: str, place: int) -> bool:
-    """Say whether "be" stands right before a place: the verb there is passive."""
-    return bool(_BEEN.search(text, max(0, place - 12), place))
 
 
 def _is_old(topic: Topic, verdict: Verdict, text: str, present: int | None) -> bool:

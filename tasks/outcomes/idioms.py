@@ -31,6 +31,8 @@ def by_idiom(topic: Topic, governing: Verdict | None, text: str) -> Verdict:
     told = _THAT.search(text, topic.start, topic.stop)
     if governing is not None and (told or status not in _FIRM or governing.status == status):
         return governing
+    if told and status in _ACHIEVED and governing is None:
+        return Verdict("")  # "a convoy that had almost reached the town was attacked"
     if marked(clause, topic.start, ("not", "yet", "may"), 22):
         refused = status in _ACHIEVED and _WILL_NOT.search(text[clause.start : topic.start])
         return Verdict("rejected", None, "form", ["will not", "idiom"]) if refused else Verdict("")

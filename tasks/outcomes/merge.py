@@ -12,7 +12,7 @@ _LEARNT = ".learnt"
 #: The chance from which the weights' type is taken before a rule's, by trial on passages left out.
 _SURE = 0.4
 #: Types that a rule has reason to narrow: "an energy truce" is no general one.
-_BROAD = frozenset({"ceasefire.general", "talks.round"})
+_BROAD = frozenset({"ceasefire.general", "talks.round", "release.detainees"})
 _POSITIVE = frozenset("agreed scheduled signed ongoing implemented extended".split())
 #: Families of which one act is told as either: prisoners who are freed, swapped, or go home.
 _ALIKE = {"exchange": "handover", "release": "handover", "return": "handover"}

@@ -28,9 +28,12 @@ _BASED = re.compile(
     r"(?:the terms of\s+)?(?:(?:an?|the|this|that|its|their|any)\s+(?:[\w’'-]+\s+){0,6})?$",
     re.IGNORECASE,
 )
+_BY_IT = re.compile(r"\baccording to (?:the |its |their )?$", re.IGNORECASE)
 _ENDING = re.compile(
     r"(?:\b(?:agreement|accords?|treaty|deal|pact)\s+(?:(?:formally|officially|finally)\s+)?|\bwhich\s+(?:has\s+|had\s+)?)$"
 )
+_STRUCK = re.compile(r"\b(?:strikes?|attacks?|raids?) (?:on|against)\s+(?:[\w’'-]+\s+){0,3}$")
+_ATTACKS = re.compile(r"strikes? (?:on|against|at|in)\b")
 _RATHER = re.compile(r"(?:instead of|rather than)\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
 _GOVERNING = (" for", " to ", " of ", " that")
@@ -49,8 +52,11 @@ def in_passing(topic: Topic, lead: str, text: str) -> bool:
     verb = topic.verb if family == "ceasefire" else None
     if verb and verb.hit.form in {"ing", "s", "past"} and _ENDING.search(lead):
         return True  # "a peace deal ending decades of war", "which ended the war"
+    if topic.rule.type == "nuclear.program" and _STRUCK.search(lead):
+        return True
     if topic.form == "noun" and (
-        _RATHER.match(text, clause.start)
+        _BY_IT.search(lead)
+        or _RATHER.match(text, clause.start)
         or _BASED.search(lead)
         or (_OVERSEEN.search(lead) and not _HALTED.search(lead))
     ):
@@ -75,6 +81,8 @@ def is_noun(word: Word, text: str) -> bool:
     """Say whether a verb's form stands as a noun that governs nothing: "the demand.", "a call"."""
     if word.hit.form not in {"base", "s"}:
         return False
+    if word.hit.name == "reach" and _ATTACKS.match(text, word.start):
+        return True
     if word.hit.name == "sign" and text.startswith(" of ", word.stop):
         return True  # "there are signs of progress"
     determined = ARTICLE.search(text[max(0, word.start - 12) : word.start])

@@ -43,6 +43,9 @@ _RESUMED = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:it|they|both|he|she|we|sides)\b", re.IGNORECASE)
+#: Who says so is nobody, or a state is told and no act: "the thing one agrees on", "as diametrically opposed".
+_NOBODY = re.compile(r"\b(?:one|anyone|nobody|no one|someone|as \w+ly) $", re.IGNORECASE)
+_ASKED = re.compile(r"[^.!?]{0,40}\?")  # "Is that a joke?"
 _BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b", re.IGNORECASE)
 _PUT_OFF = re.compile(
     r"\s*(?:$|[.,;]|(?:it|that|this|them)\b|(?:a|the|any|its|their|further)?\s*(?:final\s+)?"
@@ -132,6 +135,10 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     phrase = not word.hit.form and name in {"reject", "unacceptable"}
     called = phrase and bool(_CALLED.search(text[clause.start : word.start]))
     if word.hit.form == "ing" or not (match or called):
+        return None
+    if _NOBODY.search(text, clause.start, word.start) or _ASKED.match(
+        text, word.stop, clause.sentence[1]
+    ):
         return None
     named = any(m.stop <= word.start for m in clause.mentions) or clause.opener == "and"
     if name == "agree" and not (named or _PRONOUN.search(text, clause.start, word.start)):

@@ -37,6 +37,11 @@ _BODIES = (
     "cabinet",
     "committee",
 )
+_WHY = re.compile(r"\s+(?:why|whether|how|what|who|when|where|about)\b")
+_SOUGHT = re.compile(r"\b(?:is|are|was|were|been)\s+(?:sought|wanted|asked|urged)\b by?")
+_MISSED = re.compile(
+    r"\bdeadline (?:for|to)\b[^;]*?\b(?:pass(?:ed|es)|expire[sd]|lapse[sd]|came and went|slipped by)\b"
+)
 _LISTED = re.compile(r"\b(?:and|or)\b|,")
 
 
@@ -53,6 +58,9 @@ def decide(topic: Topic, text: str) -> Verdict | None:
     if topic.word is not None:
         return _said(_resumed(topic, topic.word, text))
     lead = text[clause.start : topic.start]
+    missed = _MISSED.search(text, clause.start, clause.stop)
+    if missed and missed.start() < topic.start < missed.end():
+        return Verdict("none", None, "form", ["deadline passed"])
     if in_passing(topic, lead, text):
         return ahead(topic, text)
     if topic.rule.family == "ceasefire" and despite(topic, text):
@@ -155,6 +163,7 @@ def _before(topic: Topic, text: str) -> list[Word]:
         and w.stop <= topic.start
         and w.hit.cue.side != "after"
         and not is_noun(w, text)
+        and not _is_question(w, text)
         and not _is_adjective(w, text, clause)
         and not _consumed(w, topic, clause)
         and not _is_purpose(w, topic, text)
@@ -170,6 +179,13 @@ def _before(topic: Topic, text: str) -> list[Word]:
             or (w.hit.name in _MANDATIVE and " that " in text[w.start : topic.start])
         ]
     return found
+
+
+def _is_question(word: Word, text: str) -> bool:
+    """Say whether a word for a demand asks or is no verb of the matter: "asked why", "is sought by"."""
+    return word.hit.name == "demand" and bool(
+        _WHY.match(text, word.stop) or _SOUGHT.search(text, max(0, word.start - 8), word.stop + 3)
+    )
 
 
 def _consumed(word: Word, topic: Topic, clause: Clause) -> bool:

@@ -16,6 +16,16 @@ _DESCRIBED = re.compile(
     r"\b(?:of|with|against|about|by|over|amid|despite|for|following|after)\s+$", re.IGNORECASE
 )
 _OF = re.compile(r"\s+of\s+(?:[\w,.'’-]+\s+){0,7}")
+_AS_VERB = re.compile(r"(?:deal with|vote in)\b")
+#: Whose list, names or families they are is not what is done: "a list of 640 prisoners".
+_MERELY_OF = re.compile(
+    r"\b(?:lists?|names?|famil(?:y|ies)|relatives|wives|mothers|lawyers|photographs?|pictures)\s+of\s+"
+    r"(?:[\w,.'’-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+#: What is left so is not left by anybody: "leaves territory to be discussed".
+_LEFT_SO = re.compile(r"\s+(?:to be|out|open|unresolved|unsettled|undecided|aside)\b")
+_BODY_OF = re.compile(r"\bto an? (?:\w+ )?$")  # "hand power to a body of experts"
 #: The thing that a town's name is.
 PLACE = Hit("thing", "places")
 #: The verb of an act that needs none.
@@ -49,7 +59,7 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
     """Return the matters of a clause in order, the longest where they overlap."""
     found: list[Topic] = []
     for word in clause.words:
-        if word.hit.kind == "topic":
+        if word.hit.kind == "topic" and not _is_verb(word, text):
             found.append(Topic(rules.by_id[word.hit.name], word.start, word.stop, "noun", clause))
         elif word.hit.kind == "idiom":
             rule = rules.by_id[word.hit.name]
@@ -101,6 +111,13 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
     return [*found, *nearest.values()]
 
 
+def _is_verb(word: Word, text: str) -> bool:
+    """Say whether the name of a matter is a verb here: "have to deal with", "is expected to vote in"."""
+    return bool(_AS_VERB.match(text, word.start)) and text[max(0, word.start - 3) : word.start] == (
+        "to "
+    )
+
+
 def is_town(mention: Mention) -> bool:
     """Say whether a mention is a place that stands for nobody, as a capital may."""
     return mention.kind == "place" and not mention.actors
@@ -129,6 +146,8 @@ def _complement(thing: Word, things: list[Word], text: str) -> bool:
 def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topic | None:
     """Return verb and object as one matter, active or passive, where they belong together."""
     form = verb.hit.form
+    if _is_no_object(rule, verb, thing, text):
+        return None
     if form in {"past", "part"} and _DESCRIBED.search(text, max(0, verb.start - 10), verb.start):
         return None
     if verb.start < thing.start and thing.stop < verb.stop:
@@ -158,6 +177,19 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     return None
 
 
+def _is_no_object(rule: Rule, verb: Word, thing: Word, text: str) -> bool:
+    """Say whether a thing is not itself what is left, freed or handed over."""
+    if _MERELY_OF.search(text, max(0, thing.start - 70), thing.start):
+        return True
+    if rule.type == "territory.withdrawal":
+        return text.startswith("lea", verb.start) and bool(_LEFT_SO.match(text, thing.stop))
+    if rule.type == "security.disarmament" and text.startswith("group of ", thing.start):
+        return True  # "the second group of 13 was handed over"
+    return text.startswith("body of ", thing.start) and bool(
+        _BODY_OF.search(text, max(0, thing.start - 20), thing.start)
+    )
+
+
 def _apart(verb: Word, thing: Word, clause: Clause, text: str) -> bool:
     """Say whether a thing after a verb is not its object, for what stands between them."""
     reach = _NEXT if thing.hit is PLACE else _REACH
@@ -166,6 +198,8 @@ def _apart(verb: Word, thing: Word, clause: Clause, text: str) -> bool:
     between = text[verb.stop : thing.start]
     if (
         " as " in between
+        or " included " in between
+        or (thing.hit is PLACE and " near " in between)
         or _CONCERNING.search(between)
         or between.startswith((" and ", " for ", "-"))
     ):
