@@ -14,6 +14,7 @@ _SAYS = re.compile(
     r"\b(?:call|describ|condemn|denounc|brand|regard|protest|report|record|register|document|count|tall|logg|list|alleg|claim|"
     r"accus|blam|cit|complain|speak|spoke|warn)\w*\b|\b(?:said|says|saw|sees|see)\b"
 )
+_CONDEMNS = re.compile(r"\b(?:call|describ|condemn|denounc|brand|regard)\w*\b")
 _SAYING = re.compile(
     r"[\s,]*(?:and |while )?(?:saying|accusing|blaming|claiming|alleging|citing|calling)\b"
 )
@@ -35,9 +36,13 @@ def breaker(
     if topic.rule.family == "hostilities" and not _ACCUSES.search(text, clause.start, anchor):
         return None
     before = [g for g in found if g.stop <= anchor and g.preposition in {"", "of"}]
+    if len(before) == 2 and _CONDEMNS.search(text, before[0].stop, before[1].start):
+        return before[1].actors, before[0].actors  # "Egypt called the Israeli strikes a violation"
     if before and (len(before) > 1 or not _SAYS.search(text, before[0].stop, anchor)):
         return None
     by = next((g for g in found if g.preposition == "by" and g.start >= anchor), None)
+    if by is not None and not before:
+        return by.actors, context.facing(by.actors) or context.counterpart(by.actors, ())
     if before:
         sayer = before[0].actors
         if by is not None:

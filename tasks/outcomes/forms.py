@@ -59,7 +59,7 @@ def by_form(topic: Topic, text: str) -> Verdict | None:
     if marked(clause, place, ("may",), 14):
         return None
     if marked(clause, place, ("must",), 14):
-        return None if denied else Verdict("demanded", None, "form", fired)
+        return None if denied else Verdict("demanded", None, "ought", fired)
     lead = text[clause.start : place]
     if topic.rule.family == "ceasefire" and _BY_WHICH.search(lead):
         return None  # "the armistice that ended the war"

@@ -43,8 +43,13 @@ _MEDIATOR_AFTER = re.compile(
     r" (?:mediated|brokered|sponsored|facilitated) (?!by\b|the\b|an?\b|between\b)",
     re.IGNORECASE,
 )
+_ACTED = (
+    r"(?:free|releas|return|lift|eas|impos|exchang|swapp?|trad|dropp?|receiv|recover|seiz|annex|demand|want|mov|open|clos|block|"
+    r"allow|evacuat|expel|repatriat|attack|bomb|shell|cross|remov|exclud|includ)(?:e|ed|s|es|ing)?"
+    r"|hand(?:s|ed) over|took|takes|sent|sends|withdrew|withdraws|struck|hit|left|let|lets|got|gets|held|holds|gave|gives"
+)
 _OWNED = re.compile(
-    r"\s(?:[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|minors|teenagers|boys|girls|orphans|families|women|"
+    rf"\s(?:(?!(?:{_ACTED})\b)[a-z]+\s)?(?:prisoners?|pows?|detainees?|hostages?|captives?|civilians?|children|minors|teenagers|boys|girls|orphans|families|women|"
     r"men|citizens|nationals|refugees|bodies|territor\w+|assets|soil|land|cities|villages|"
     r"sanctions|jails?|prisons?|airspace|waters|ports?|journalists?|inmates|pilots?|central.bank|"
     r"banks?|positions|hands|captivity|custody|capital|border|cause|people|remains)\b",

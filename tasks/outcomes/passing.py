@@ -33,7 +33,9 @@ _ENDING = re.compile(
     r"(?:\b(?:agreement|accords?|treaty|deal|pact)\s+(?:(?:formally|officially|finally)\s+)?|\bwhich\s+(?:has\s+|had\s+)?)$"
 )
 _STRUCK = re.compile(r"\b(?:strikes?|attacks?|raids?) (?:on|against)\s+(?:[\w’'-]+\s+){0,3}$")
-_ATTACKS = re.compile(r"strikes? (?:on|against|at|in)\b")
+_ATTACKS = re.compile(
+    r"strikes?(?:[,.;]|\s(?:on|against|at|in|as|and|or|by|across|near|over|were|was|are|have|had|that|which|will|would)\b)"
+)
 _RATHER = re.compile(r"(?:instead of|rather than)\b", re.IGNORECASE)
 _HEADING = re.compile(r"(?:[A-Z0-9][\w'’–-]*\s?(?:(?:of|in|the|and)\s)?){1,7}[\w ]{0,20}:\s")
 _GOVERNING = (" for", " to ", " of ", " that")

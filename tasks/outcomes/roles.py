@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from tasks.outcomes.breach import breaker
 from tasks.outcomes.context import Context
 from tasks.outcomes.names import Group, Names, is_owner, names_in, subject
+from tasks.outcomes.sides import MOVERS, moved_by, settled
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.unnamed import SHARED, antecedent, faced, is_stranger, nearest
 from tasks.outcomes.verdict import Verdict
 
 _PENDING = frozenset({"demanded", "proposed", "rejected", "conditional"})
 _ONE_SIDED = frozenset({"suspended", "collapsed", "postponed"})
-_MOVERS = frozenset({"territory.withdrawal", "security.disarmament"})
 _RECEIVED = re.compile(r"(?:received?|collected|took|got back|gets? back)\b", re.IGNORECASE)
 _BETWEEN_PARTIES = frozenset({"ceasefire", "exchange"})
 _HANDED = frozenset({"release", "return"})
@@ -48,7 +48,8 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         anchor = verdict.cue.start if verdict.cue is not None else topic.start
         broken = breaker(topic, names.groups, anchor, text, context)
         if broken is not None:
-            return Roles(*broken, names.mediators, names.venue)
+            sides = settled(topic, verdict, *broken, context)
+            return Roles(*sides, names.mediators, names.venue)
     source = doer.actors if doer else ()
     near = _around(topic, names.groups, text)
     everyone = tuple(dict.fromkeys(a for g in near for a in g.actors))
@@ -68,7 +69,7 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
         source, target = carried
     else:
         source, target = _directed(topic, verdict, names, doer, source or everyone, text, context)
-    moved = _moved(topic, names.groups)
+    moved = moved_by(topic, names.groups)
     if moved and verdict.status in _PENDING and source:
         target = moved
     elif moved:
@@ -82,6 +83,7 @@ def assign(topic: Topic, verdict: Verdict, text: str, context: Context) -> Roles
     source = tuple(a for a in source if a not in names.mediators) or source
     both = verdict.status == "violated" and context.are_foes(source)
     target = () if both else tuple(a for a in target if a not in source)
+    source, target = settled(topic, verdict, source, target, context)
     helpers = tuple(a for a in names.mediators if rule.shape != "third" or a not in source)
     return Roles(source, target, helpers, names.venue)
 
@@ -91,7 +93,8 @@ def _doer(topic: Topic, verdict: Verdict, found: list[Group], text: str) -> Grou
     cue = verdict.cue
     if verdict.side == "relative" and cue is not None:
         return subject([g for g in found if g.start >= topic.stop], cue.start, text)
-    if topic.passive or verdict.side == "after":
+    asked = verdict.side == "before" and cue is not None and topic.form != "resumed"
+    if (topic.passive and not asked) or verdict.side == "after":
         limit = (cue.start if cue is not None else topic.stop) - 2
         owed = verdict.status == "demanded" and cue is not None and not cue.hit.form
         return next(
@@ -149,6 +152,8 @@ def _mutual(
     ]
     named = dict.fromkeys(a for a in (*source, *everyone, *withs) if a not in names.mediators)
     own = [a for a in named if a in context.counts]
+    # a go-between is no party: "the UAE spoke of 150 on each side"
+    own = [a for a in own if any(b in context.foes.get(a, ()) for b in own)] or own
     if len(own) > 1 and topic.rule.family in _BETWEEN_PARTIES:
         named = dict.fromkeys(own)  # "a UN ceasefire between Israel and Hezbollah"
     parties = tuple(named) or context.parties
@@ -187,7 +192,7 @@ def _directed(
     if topic.rule.family in _HANDED:
         target = _taker(target, source, names, context)
     if not source and shape == "act":
-        givers = {"by"} if topic.rule.type in _MOVERS else {"by", "from"}
+        givers = {"by"} if topic.rule.type in MOVERS else {"by", "from"}
         source = next((g.actors for g in names.groups if g.preposition in givers), ())
     if topic.rule.type == "economic.reparations":  # whose money it is: "frozen Russian assets"
         owners = [g for g in names.groups if g is not doer and _ASSETS.match(text, g.stop)]
@@ -240,20 +245,6 @@ def _carried(
     giver = giver or context.counterpart(taker, names.mediators)
     taker = taker or context.counterpart(giver, names.mediators)
     return (giver, taker) if giver else None
-
-
-def _moved(topic: Topic, found: Sequence[Group]) -> tuple[str, ...]:
-    """Return whose withdrawal or disarmament a noun names: "the withdrawal of M23 rebels"."""
-    if topic.verb is not None or topic.rule.type not in _MOVERS:
-        return ()
-    return next(
-        (
-            g.actors
-            for g in found
-            if g.preposition == "of" and topic.start <= g.start <= topic.stop + 24
-        ),
-        (),
-    )
 
 
 def _around(topic: Topic, found: Sequence[Group], text: str) -> list[Group]:

@@ -25,6 +25,7 @@ _MERELY_OF = re.compile(
 )
 #: What is left so is not left by anybody: "leaves territory to be discussed".
 _LEFT_SO = re.compile(r"\s+(?:to be|out|open|unresolved|unsettled|undecided|aside)\b")
+_ITSELF = re.compile(r"\b(?:it|they|he|she) (?:is|are|was|were) to\b")
 _BODY_OF = re.compile(r"\bto an? (?:\w+ )?$")  # "hand power to a body of experts"
 #: The thing that a town's name is.
 PLACE = Hit("thing", "places")
@@ -74,6 +75,7 @@ def topics(clause: Clause, text: str, rules: Rules) -> list[Topic]:
                 Topic(rule, word.start, word.stop, "noun", clause, bare=True)
                 for rule in rules.acts.get((BARE, word.hit.name), ())
             )
+    found = [t for t in found if not _is_object(t, found)]
     found.sort(key=lambda t: (t.bare, -(t.stop - t.start), t.start, t.form == "noun"))
     kept: list[Topic] = []
     for topic in found:
@@ -109,6 +111,23 @@ def _acts(verb: Word, clause: Clause, text: str, rules: Rules) -> list[Topic]:
             if topic is not None:
                 nearest.setdefault(rule.family, topic)
     return [*found, *nearest.values()]
+
+
+def _is_object(topic: Topic, found: list[Topic]) -> bool:
+    """Say whether a noun is what an act of the same type is done to: "returned the bodies of 20"."""
+    return (
+        topic.form == "noun"
+        and not topic.bare
+        and topic.rule.family in _CARRIED
+        and any(
+            act.verb is not None
+            and act.form != "base"
+            and act.rule.type == topic.rule.type
+            and act.start < topic.stop
+            and topic.start < act.stop
+            for act in found
+        )
+    )
 
 
 def _is_verb(word: Word, text: str) -> bool:
@@ -148,6 +167,8 @@ def _act(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> Topi
     form = verb.hit.form
     if _is_no_object(rule, verb, thing, text):
         return None
+    if _ITSELF.search(text, thing.stop, verb.start):
+        return None  # "hostages, the last that it was to let go"
     if form in {"past", "part"} and _DESCRIBED.search(text, max(0, verb.start - 10), verb.start):
         return None
     if verb.start < thing.start and thing.stop < verb.stop:

@@ -91,3 +91,76 @@ def test_what_a_sentence_does_not_tell(rules, text, kind):
 )
 def test_what_a_sentence_like_it_tells(rules, text, expected):
     assert expected in found(rules, text, WAR)
+
+
+def roles(rules: Rules, text: str, kind: str, lead: str = "") -> tuple[set[str], set[str]]:
+    """Return who acts and whom it concerns, of the one outcome of a type after the lead."""
+    outcomes = tag(lead + text, rules, published=STORY).outcomes
+    (told,) = [o for o in outcomes if o.type == kind and o.evidence[-1].stop > len(lead)]
+    return set(told.source_actors), set(told.target_actors)
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "kind", "source", "target"),
+    [
+        # whoever was named last, hostages are Hamas's to free
+        (
+            GAZA + "Israel's army waited. ",
+            "Three hostages were handed to the Red Cross in Gaza City.",
+            "release.hostages",
+            "Hamas",
+            "Israel",
+        ),
+        # who breaks a truce stands after "by"; who condemns that is not who suffers it
+        (
+            "India and Pakistan agreed to a ceasefire. ",
+            "There were repeated violations of it by Pakistan, India said.",
+            "ceasefire.general",
+            "Pakistan",
+            "India",
+        ),
+        (
+            GAZA,
+            "Egypt condemned the Israeli strikes as a violation of the ceasefire.",
+            "ceasefire.general",
+            "Israel",
+            "Hamas",
+        ),
+        # who demands is who demands, also of what is to be done by nobody named
+        (
+            WAR,
+            "Ukraine demands that the Zaporizhzhia plant be returned to its control.",
+            "nuclear.plant",
+            "Ukraine",
+            "Russia",
+        ),
+        # a verb after a name does not make it an owner
+        (
+            "Belarus freed 52 prisoners on Thursday as part of a deal to end the war in Ukraine. ",
+            "The United States lifted sanctions on its airline.",
+            "sanctions.lift",
+            "United States",
+            None,
+        ),
+        # the bodies are given, though a noun names them too
+        (
+            WAR,
+            "Russia returned the bodies of 1,212 soldiers to Ukraine.",
+            "return.bodies",
+            "Russia",
+            "Ukraine",
+        ),
+    ],
+)
+def test_who_acts_and_on_whom(rules, lead, text, kind, source, target):
+    acting, concerned = roles(rules, text, kind, lead)
+    assert acting == {source}
+    assert target is None or concerned == {target}
+
+
+def test_a_go_between_is_no_party_to_the_exchange(rules):
+    text = (
+        "Russia and Ukraine exchanged 150 prisoners of war each on Monday. The United Arab Emirates,"
+        " which mediated, spoke of 150 captives from each country."
+    )
+    assert roles(rules, text, "exchange.prisoners")[0] == {"Russia", "Ukraine"}
