@@ -1,4 +1,5 @@
--- Each article in its newest revision.
+-- Each article in its newest revision. The rest is found before the texts are read, so that they
+-- stream through and are never held in memory by a join.
 create or replace view main.articles as
 with newest as (
     select * from staging.revision_as_of('infinity'::timestamptz)
@@ -9,10 +10,9 @@ stories as (
     select * from staging.story_as_of('infinity'::timestamptz)
 ),
 
-revisions as (
+first_loads as (
     select
         article_id,
-        count(*) as n_revisions,
         min(loaded_at) as first_loaded_at
     from raw.article
     group by article_id
@@ -25,37 +25,53 @@ tagged as (
         arg_max(n_outcomes, (loaded_at, rules_version)) as n_outcomes
     from raw.tagging
     group by revision_id
+),
+
+facts as materialized (
+    select
+        newest.revision_id,
+        newest.source,
+        newest.published_at,
+        newest.n_revisions,
+        page.archive_file,
+        page.archive_offset,
+        page.archive_length,
+        first_loads.first_loaded_at,
+        tagged.is_peace_process,
+        coalesce(tagged.n_outcomes, 0) as n_outcomes,
+        coalesce(stories.story_id, newest.article_id) as story_id
+    from newest
+    inner join first_loads on newest.article_id = first_loads.article_id
+    left join tagged on newest.revision_id = tagged.revision_id
+    left join stories on newest.article_id = stories.article_id
+    left join raw.page as page on newest.page_id = page.page_id
 )
 
 select
-    newest.article_id,
-    newest.revision_id,
-    newest.url,
-    newest.title,
+    article.article_id,
+    article.revision_id,
+    article.url,
+    article.title,
     article.text,
     article.authors,
-    newest.source,
-    newest.language,
-    newest.kind,
-    newest.original_url,
-    tagged.is_peace_process,
-    coalesce(tagged.n_outcomes, 0) as n_outcomes,
-    newest.published_at,
-    newest.modified_at,
-    newest.fetched_at,
-    revisions.first_loaded_at,
-    revisions.n_revisions,
-    coalesce(stories.story_id, newest.article_id) as story_id,
-    newest.feed_id,
-    page.archive_file,
-    page.archive_offset,
-    page.archive_length
-from newest
-inner join raw.article as article on newest.revision_id = article.revision_id
-inner join revisions on newest.article_id = revisions.article_id
-left join tagged on newest.revision_id = tagged.revision_id
-left join stories on newest.article_id = stories.article_id
-left join raw.page as page on article.page_id = page.page_id;
+    facts.source,
+    article.language,
+    article.kind,
+    article.original_url,
+    facts.is_peace_process,
+    facts.n_outcomes,
+    facts.published_at,
+    article.modified_at,
+    article.fetched_at,
+    facts.first_loaded_at,
+    facts.n_revisions,
+    facts.story_id,
+    article.feed_id,
+    facts.archive_file,
+    facts.archive_offset,
+    facts.archive_length
+from raw.article as article
+inner join facts on article.revision_id = facts.revision_id;
 
 comment on view main.articles is 'Each article in its newest revision, with its text.';
 comment on column main.articles.article_id is 'Key of the article, the same in all its revisions.';

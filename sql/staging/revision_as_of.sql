@@ -40,6 +40,7 @@ create or replace macro staging.revision_as_of(t) as table
         article.language,
         article.kind,
         article.original_url,
+        article.page_id,
         article.feed_id,
         article.modified_at,
         article.fetched_at,
