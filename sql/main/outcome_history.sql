@@ -47,7 +47,8 @@ comment on column main.outcome_history.target_actors is 'Towards whom.';
 comment on column main.outcome_history.quantity is 'Number as quoted.';
 comment on column main.outcome_history.unit is 'What is counted.';
 comment on column main.outcome_history.scope is 'How the number was quoted.';
-comment on column main.outcome_history.confidence is 'Chance that the claim is right, 0 to 1.';
+comment on column main.outcome_history.confidence is
+'How sure it is, 0 to 1: by how plainly the text says it (rules); the chance given (learnt).';
 comment on column main.outcome_history.quote is 'The words that carry it.';
 comment on column main.outcome_history.title is 'Headline of that revision.';
 comment on column main.outcome_history.url is 'Address of the article.';
@@ -55,7 +56,8 @@ comment on column main.outcome_history.published_at is 'When it was published, b
 comment on column main.outcome_history.fetched_at is 'When that revision was fetched.';
 comment on column main.outcome_history.loaded_at is 'When the claim came into the warehouse.';
 comment on column main.outcome_history.rules_version is 'Version of the rules that made it.';
-comment on column main.outcome_history.rule_id is 'Rule that found it.';
+comment on column main.outcome_history.rule_id is
+'Rule that found it; one that ends in .learnt: learnt weights proposed it.';
 comment on column main.outcome_history.article_id is 'Key of the article.';
 comment on column main.outcome_history.revision_id is 'Key of the revision that makes the claim.';
 comment on column main.outcome_history.run_id is 'Run that stored it.';

@@ -48,7 +48,7 @@ comment on column main.outcomes.speaker_kind is
 comment on column main.outcomes.speaker_party is
 'Actor to whom the speaker belongs.';
 comment on column main.outcomes.confidence is
-'Chance that the claim is right, 0 to 1.';
+'How sure it is, 0 to 1: by how plainly the text says it (rules); the chance given (learnt).';
 comment on column main.outcomes.quote is
 'The words that carry the claim, exactly as in the stored text.';
 comment on column main.outcomes.quote_start is
@@ -78,6 +78,6 @@ comment on column main.outcomes.revision_id is
 comment on column main.outcomes.story_id is
 'Key of the story: copies of one text share it.';
 comment on column main.outcomes.rule_id is
-'Rule that found it.';
+'Rule that found it; one that ends in .learnt: learnt weights proposed it.';
 comment on column main.outcomes.rules_version is
 'Version of all rules.';
