@@ -18,7 +18,7 @@ class Exchange:
 
     on: date  # of the act; for what was only agreed, of the agreement
     type: str  # exchange.prisoners or return.bodies
-    status: str  # agreed | implemented
+    status: str  # agreed, scheduled, implemented ...
     source: tuple[str, ...]
     target: tuple[str, ...]
     quantity: Quantity | None  # None: no side gave a number

@@ -23,7 +23,7 @@ import tomllib
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,8 @@ class Expected:
     mediators: tuple[str, ...] = ()
     quantity: Quantity | None = None
     speaker: str | None = None  # who says so, as written, where it is not the story itself
+    on: date | None = None  # day of the act, where the text gives another than its own
+    temporal: str = "current"  # or background: told again, without a day
 
 
 @dataclass(frozen=True, slots=True)

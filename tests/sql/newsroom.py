@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from tasks import rows
 from tasks.feeds import dump_opml
+from tasks.jobs import tag_one
 from tasks.model import Article, Attribution, Evidence, Outcome, Page, Tagging
 from tasks.newsroom import Newsroom
 from tasks.newsroom.stories import Expected, Revision, Story, load
 from tasks.rows import Stamp, Tables
-from tasks.settings import load_settings
+from tasks.settings import DATA, load_settings
 from tasks.stories import Likeness, Signed, likenesses, signature
 
 
 def labelled() -> Iterator[Tables]:
     """Yield the stories as their labels have them, one revision at a time, in order of time."""
+    return _told(_labels)
+
+
+def tagged() -> Iterator[Tables]:
+    """Yield the same revisions as the rules read them: only the outcomes differ."""
+    return _told(lambda _, __, article: tag_one(DATA / "rules", DATA / "actors", article))
+
+
+def _told(read: Callable[[Story, Revision, Article], Tagging]) -> Iterator[Tables]:
     publishers, stories = load()
     names = {publisher.key: publisher.name for publisher in publishers}
     told = sorted(
@@ -31,20 +41,25 @@ def labelled() -> Iterator[Tables]:
     )
     known: list[Signed] = []
     for _, _, story, revision in told:
-        tables, article = _as_labelled(story, revision, names[story.publisher])
+        page, article = _printed(story, revision, names[story.publisher])
+        stamp = _stamp(revision)
         signed = signature(article.text)
         new = [Signed(article.revision_id, signed, revision.at)] if signed else []
         found: Sequence[Likeness] = likenesses(new, known)
         known += new
-        yield rows.together(tables, rows.likenesses(found, _stamp(revision)))
+        yield rows.together(
+            rows.pages([page], stamp),
+            rows.articles([article], stamp),
+            rows.taggings([read(story, revision, article)], stamp),
+            rows.likenesses(found, stamp),
+        )
 
 
 def _stamp(revision: Revision) -> Stamp:
     return Stamp("labels", revision.at + timedelta(hours=1))
 
 
-def _as_labelled(story: Story, revision: Revision, site: str) -> tuple[Tables, Article]:
-    stamp = _stamp(revision)
+def _printed(story: Story, revision: Revision, site: str) -> tuple[Page, Article]:
     url = f"https://{story.publisher}.example/{story.slug}"
     page = Page(url, url, revision.at, 200, "text/html", revision.text.encode())
     article = Article(
@@ -62,12 +77,12 @@ def _as_labelled(story: Story, revision: Revision, site: str) -> tuple[Tables, A
         fetched_at=revision.at,
         extractor_version="labels",
     )
+    return page, article
+
+
+def _labels(story: Story, revision: Revision, article: Article) -> Tagging:
     outcomes = tuple(_outcome(item, article) for item in revision.expected)
-    tagging = Tagging(article.revision_id, "labels", story.is_peace_process, outcomes)
-    tables = rows.together(
-        rows.pages([page], stamp), rows.articles([article], stamp), rows.taggings([tagging], stamp)
-    )
-    return tables, article
+    return Tagging(article.revision_id, "labels", story.is_peace_process, outcomes)
 
 
 def _outcome(item: Expected, article: Article) -> Outcome:
@@ -84,6 +99,8 @@ def _outcome(item: Expected, article: Article) -> Outcome:
         quantity=item.quantity,
         attribution=Attribution(item.speaker, "official") if item.speaker else None,
         revision_id=article.revision_id,
+        date=item.on.isoformat() if item.on else None,
+        temporal=item.temporal,
     )
 
 

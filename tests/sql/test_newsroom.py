@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from tasks.newsroom.exchanges import load_exchanges
+from tasks.newsroom import Exchange, load_exchanges
+from tasks.newsroom import load as load_newsroom
 from tasks.rows import Tables, together
-from tests.sql.newsroom import labelled
+from tests.sql.newsroom import labelled, tagged
 from warehouse.ask import Answer, ask, questions
 from warehouse.check import run_checks
-from warehouse.db import connect, publish, rows
+from warehouse.db import connect, publish
 from warehouse.load import load
 from warehouse.migrate import migrate
 
 GOLDEN = Path(__file__).parents[1] / "golden/queries"
 #: Questions on runs and feeds, which labels do not have, and the one with a parameter.
 WITHOUT = {"article_of", "feeds", "rejected_why", "status"}
+#: Acts of the hand-made list that the rules may miss: by day, type, status, number, unit and scope.
+MISSED = 10
+#: Those six, then mediators, publishers and the number of reports.
+Act = tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
@@ -65,29 +70,61 @@ def test_each_answer_is_as_it_was(filled, name):
     assert answer == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def test_every_exchange_of_the_hand_made_list_comes_back(filled):
-    """Day, number, scope and status, by at least the stories that the list names for it."""
-    con = connect(filled, read_only=True)
-    found = rows(
-        con,
-        """
-        select type, status, happened_on, quantity, scope, n_reports from main.event_steps
-        where type in ('exchange.prisoners', 'return.bodies')
-            and list_has_all(parties, ['Russia', 'Ukraine'])
-        """,
-    )
-    con.close()
-    acts = {
-        (act["type"], act["status"], act["happened_on"], act["quantity"], act["scope"]): act
-        for act in found
-    }
-    for want in load_exchanges():
-        number = (want.quantity.value, want.quantity.scope) if want.quantity else (None, None)
-        # A label has no day of its own: what is announced stands on the day of the announcement.
-        day = want.on - timedelta(days=want.status == "scheduled")
-        assert (want.type, want.status, day, *number) in acts, want
+def test_the_hand_made_list_of_exchanges_comes_back_exactly(filled):
+    """Every act with its day, status, number, scope, mediators and sources; no exchange besides."""
+    acts = found(filled)
+    listed = [wanted(exchange) for exchange in load_exchanges()]
+    assert [act for act in listed if act not in acts] == []
+    assert [act for act in acts if act not in listed and act[1] == "exchange.prisoners"] == []
     total = con_total(filled)
     assert total == sorted(total)
+
+
+def test_the_rules_find_most_of_the_hand_made_list(template, tmp_path):
+    """The same stories as the rules read them. The floor is raised as they get better."""
+    path = tmp_path / "labels.duckdb"
+    shutil.copyfile(template, path)
+    fill(path, tagged())
+    acts = [act[:6] for act in found(path)]
+    missed = [act for exchange in load_exchanges() if (act := wanted(exchange)[:6]) not in acts]
+    assert len(missed) <= MISSED, missed
+
+
+def wanted(exchange: Exchange) -> Act:
+    number = exchange.quantity
+    publishers = {publisher.key: publisher.name for publisher in load_newsroom()[0]}
+    return (
+        exchange.on.isoformat(),
+        exchange.type,
+        exchange.status,
+        f"{number.value:g}" if number else "",
+        number.unit if number else "",
+        number.scope if number else "",
+        sorted(exchange.mediators),
+        sorted({publishers[story.partition("/")[0]] for story in exchange.stories}),
+        len(exchange.stories),
+    )
+
+
+def found(path: Path) -> list[Act]:
+    """Return the exchanges as the view has them, and the bodies given back."""
+    con = connect(snapshot(path), read_only=True)
+    acts = con.execute(
+        """
+        select happened_on::varchar, 'exchange.prisoners', status, printf('%g', count), unit, scope,
+            mediators, list_transform(sources, lambda name: split_part(name, ':', 1)), n_reports
+        from prisoner_exchanges
+        where parties = ['Russia', 'Ukraine']
+        union all
+        select happened_on::varchar, type, status, printf('%g', quantity), unit, scope,
+            mediators, list_transform(sources, lambda name: split_part(name, ':', 1)), n_reports
+        from event_steps
+        where type = 'return.bodies' and parties = ['Russia', 'Ukraine']
+        order by all
+        """
+    ).fetchall()
+    con.close()
+    return [tuple("" if value is None else value for value in act) for act in acts]
 
 
 def con_total(path: Path) -> list[float]:
