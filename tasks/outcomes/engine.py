@@ -15,16 +15,16 @@ from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.implied import implied_in, refusal_of
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import LIKELY, Likely, doubt, matter, reconsider, standing, weigh
+from tasks.outcomes.learnt import LIKELY, Likely, matter, reconsider, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, restated
-from tasks.outcomes.relevance import judge
+from tasks.outcomes.relevance import LEAD, judge
 from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, resumed
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence
 from tasks.outcomes.spite import SPITE
-from tasks.outcomes.stems import Stem
+from tasks.outcomes.stems import Stem, own
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
@@ -70,11 +70,14 @@ class _Walk:
     def go(self) -> None:
         before: list[Stem] = []
         told: list[float] = []
+        lead: dict[str, None] = {}
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
             likely = self._weigh(sentence, before)
             if likely:
                 before = likely.stems
                 told.append(likely.told)
+                if sentence.start < LEAD:
+                    lead.update(dict.fromkeys(own(likely.shown)))
             if not (self._may_fire(sentence) or (likely and likely.tells)):
                 first = sentence.mentions[0] if sentence.mentions else None
                 if first is not None and first.actors and leads(first, sentence.start, self.text):
@@ -103,14 +106,16 @@ class _Walk:
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
             if likely:
-                doubt(self.reading.findings[known:], likely)
+                for finding in self.reading.findings[known:]:
+                    if finding.outcome:
+                        finding.chance = likely.chances.get(finding.outcome.type, 0.0)
                 self._learn(likely, sentence, telling, known)
             mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
         if self.rules.learnt:
-            reconsider(self.reading, told, self.text, self.rules.learnt)
+            reconsider(self.reading, told, lead, self.text, self.rules.learnt)
 
     def _may_fire(self, sentence: Sentence) -> bool:
         """Say whether any rule can find its matter in a sentence, or a cue one of before."""

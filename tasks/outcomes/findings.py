@@ -21,6 +21,7 @@ class Finding:
     verdict: Verdict | None
     outcome: Outcome | None
     why: str = ""  # it yields no outcome
+    chance: float = 1.0  # that its sentence tells a matter of its type, by the learnt weights
 
     @property
     def is_learnt(self) -> bool:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tasks.outcomes.findings import Finding, Reading
+from tasks.outcomes.findings import Reading
 from tasks.outcomes.relevance import BLURB, LONG, Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
 from tasks.outcomes.stems import Stem, features, stems
@@ -24,8 +24,9 @@ from tasks.rules.learnt import Learnt
 #: long text, where words meet by chance. By trial on passages left out, as all of these
 #: (docs/decisions/0024).
 LIKELY = (0.6, 0.27, 0.6)
-#: The chance of telling anything below which a sentence is not believed what a rule reads in it.
-UNLIKELY = 0.004
+#: The log odds from which a rule is believed: those that the article is about a peace process and
+#: those that its sentence tells that type, added.
+BELIEVED = -3.0
 #: The chance that a status must have.
 DECIDED = 0.35
 #: The chance of a peace process that an article must have for what is learnt, and for what rules find.
@@ -111,41 +112,41 @@ def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
     return (*shown, f"type:{kind}", f"family:{kind.partition('.')[0]}")
 
 
-def doubt(findings: Iterable[Finding], likely: Likely) -> None:
-    """Leave out what rules read in a sentence whose words tell neither that nor another matter.
-
-    Where they tell another, they say nothing of a second one: their chances are shares of one.
-    """
-    for finding in findings if not likely.tells else ():
-        if finding.outcome and likely.chances.get(finding.outcome.type, 0) < UNLIKELY:
-            finding.outcome, finding.why = None, "its sentence's words make it unlikely"
-
-
-def reconsider(reading: Reading, told: Sequence[float], text: str, learnt: Learnt) -> None:
+def reconsider(
+    reading: Reading, told: Sequence[float], lead: Iterable[str], text: str, learnt: Learnt
+) -> None:
     """Judge again whether an article is about a peace process, by what was read in it.
 
-    `told`: the chance of each sentence that it tells an outcome. Leaves out what is hardly part
-    of a process: sooner what is learnt than what rules have found.
+    `told`: the chance of each sentence that it tells an outcome; `lead`: what the first sentences
+    show. Leaves out what is learnt where there is hardly a process, and what rules found in words
+    that make it unlikely: the more so, the less the article is about one.
     """
     relevance = reading.relevance
     found = any(f.outcome and not f.is_learnt for f in reading.findings)
-    chance = learnt.process_chance(process_signs(relevance, told, len(text), found=found))
+    about = learnt.about_process(lead)
+    chance = learnt.process_chance(process_signs(relevance, told, about, len(text), found=found))
     reasons = (*relevance.reasons, f"what it tells makes a peace process likely ({chance:.2f})")
     reading.relevance = replace(relevance, is_process=chance >= PROCESS, reasons=reasons)
     for finding in reading.findings:
-        if finding.outcome and chance < (SURE if finding.is_learnt else OPEN):
+        if finding.outcome is None:
+            continue
+        if chance < (SURE if finding.is_learnt else OPEN):
             finding.outcome, finding.why = None, "hardly part of a peace process"
+        elif not finding.is_learnt and _odds(chance) + _odds(finding.chance) < BELIEVED:
+            finding.outcome, finding.why = None, "its words make it unlikely"
 
 
 def process_signs(
-    relevance: Relevance, told: Sequence[float], length: int, *, found: bool
+    relevance: Relevance, told: Sequence[float], about: float, length: int, *, found: bool
 ) -> tuple[float, ...]:
     """Return what an article that was read shows of a peace process, for `Learnt.process_chance`.
 
-    `told`: the chance of each sentence that it tells an outcome; `length`: of the article, in
-    characters; `found`: a rule found an outcome.
+    `told`: the chance of each sentence that it tells an outcome; `about`: the log odds that words
+    like those of its lead are about a process; `length`: of the article, in characters; `found`: a
+    rule found an outcome.
     """
     return (
+        about,
         _odds(relevance.likelihood),
         _odds(max(told, default=0.0)),
         float(relevance.is_process),
@@ -156,5 +157,5 @@ def process_signs(
 
 
 def _odds(chance: float) -> float:
-    bounded = min(max(chance, 0.001), 0.999)
+    bounded = min(max(chance, 0.0001), 0.9999)
     return math.log(bounded / (1 - bounded))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tasks.actors import Mention
@@ -88,3 +88,8 @@ def features(
         for name in classes.get(text, ()):
             shown[f"<{name}"] = -1
     return shown
+
+
+def own(shown: Iterable[str]) -> Iterator[str]:
+    """Yield what a stretch shows itself, without what the sentence before it shows."""
+    return (name for name in shown if name[0] != "<" or ">" in name)

@@ -30,17 +30,19 @@ NOTHING = 0.02
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
-    """Three linear models over the same features: does it tell an outcome, which type, which status.
+    """Linear models over the same features.
 
-    A feature counts by its rarity, and a sentence's features have length one together.
+    Does a sentence tell an outcome, which type, which status; is an article about a peace process?
+
+    A feature counts by its rarity, and a text's features have length one together.
     """
 
     columns: Mapping[str, int]  # the row of each feature in what follows
     rarity: Floats
-    told: Floats
+    told: Model
+    about: Model
     types: Model
     statuses: Model
-    base: float  # of `told`
     process: tuple[float, ...]  # weights of an article's signs, and the intercept last
     classes: Mapping[str, tuple[str, ...]]  # of each stem
 
@@ -50,7 +52,7 @@ class Learnt:
         Chances are 0 to 1; none of types where it hardly tells anything.
         """
         _, rows, counts = self._known(features)
-        told = logistic(float(counts @ self.told[rows]) + self.base)
+        told = logistic(float(self.told.scores(rows, counts)[0]))
         if told < NOTHING:
             return told, {}
         scores = self.types.scores(rows, counts)
@@ -70,6 +72,11 @@ class Learnt:
         names, rows, counts = self._known(features)
         added = counts * self.types.weights[rows, self.types.names.index(kind)]
         return dict(zip(names, added.tolist(), strict=True))
+
+    def about_process(self, features: Iterable[str]) -> float:
+        """Return how likely an article with these features is about a peace process, as log odds."""
+        _, rows, counts = self._known(features)
+        return float(self.about.scores(rows, counts)[0])
 
     def process_chance(self, signs: Sequence[float]) -> float:
         """Return how likely an article with these signs is about a peace process."""
@@ -140,14 +147,14 @@ def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt | 
             weights = held["weights"].astype(np.float32) * held["steps"]
             base = held["base"]
             types, statuses = _lines(held["types"]), _lines(held["statuses"])
-            last = 1 + len(types)
+            last = 2 + len(types)
             return Learnt(
                 columns={name: row for row, name in enumerate(_lines(held["features"]))},
                 rarity=held["rarity"].astype(np.float32),
-                told=weights[:, 0].copy(),
-                types=Model(types, weights[:, 1:last].copy(), base[1:last]),
+                told=Model(("told",), weights[:, :1].copy(), base[:1]),
+                about=Model(("about",), weights[:, 1:2].copy(), base[1:2]),
+                types=Model(types, weights[:, 2:last].copy(), base[2:last]),
                 statuses=Model(statuses, weights[:, last:].copy(), base[last:]),
-                base=float(base[0]),
                 process=tuple(held["process"].tolist()),
                 classes=classes,
             )

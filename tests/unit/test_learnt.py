@@ -76,18 +76,20 @@ def test_features_name_the_stem_that_they_begin_at():
 
 def test_weights_come_back_as_they_were_written(tmp_path):
     path = tmp_path / "learnt.npz"
-    weights = np.array([[1.0, 2.0, -2.0, 0.5], [0.0, -1.0, 1.0, 0.0]])
-    given = (["gun", "gun fell"], np.array([1.0, 2.0]), weights, np.array([0.1, 0.0, 0.2, 0.0]))
+    weights = np.array([[1.0, 0.5, 2.0, -2.0, 0.5], [0.0, 1.0, -1.0, 1.0, 0.0]])
+    base = np.array([0.1, 0.0, 0.0, 0.2, 0.0])
+    given = (["gun", "gun fell"], np.array([1.0, 2.0]), weights, base)
     write_learnt(path, *given, ["a", "b"], ["agreed"], [1.0, 0.0])
     first = path.read_bytes()
     write_learnt(path, *given, ["a", "b"], ["agreed"], [1.0, 0.0])
     assert path.read_bytes() == first
     learnt = read_learnt(path, {})
     assert learnt.columns == {"gun": 0, "gun fell": 1}
-    assert learnt.told == pytest.approx(weights[:, 0], abs=0.01)
-    assert learnt.types.weights == pytest.approx(weights[:, 1:3], abs=0.01)
+    assert learnt.told.weights == pytest.approx(weights[:, :1], abs=0.01)
+    assert learnt.types.weights == pytest.approx(weights[:, 2:4], abs=0.01)
     told, chances = learnt.chances(["gun", "never seen"])
     assert told == pytest.approx(sum(chances.values()))
+    assert learnt.about_process(["gun", "never seen"]) == pytest.approx(0.5, abs=0.01)
     assert learnt.process_chance([0.0]) == 0.5
     assert 0 < chances["b"] < chances["a"] < 1
     assert learnt.status(["gun"]) == ("agreed", 1.0)

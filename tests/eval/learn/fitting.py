@@ -1,4 +1,4 @@
-"""Fit the three models of the reader with scikit-learn: `fitting.py GIVEN.npz FITTED.npz`.
+"""Fit the models of the reader with scikit-learn: `fitting.py GIVEN.npz FITTED.npz`.
 
 Stands alone: it runs in the environment of the bench, where Parley is not installed.
 """
@@ -10,7 +10,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 #: Inverse of the penalties on large weights; by trial on passages left out.
-TOLD, TYPE, STATUS = 10.0, 30.0, 10.0
+TOLD, ABOUT, TYPE, STATUS = 10.0, 10.0, 30.0, 10.0
 FOLDS = 3
 
 
@@ -20,28 +20,39 @@ def main(given: str, fitted: str) -> None:
         data = dict(held)
     sentences = table(data, "sentences")
     evidence = table(data, "evidence")
+    articles = table(data, "articles")
     told = regression(TOLD).fit(sentences, data["told"])
+    about = regression(ABOUT).fit(articles, data["about"], data["times"])
     which = regression(TYPE).fit(sentences[data["pairs"]], data["types"], data["shares"])
     how = regression(STATUS).fit(evidence, data["statuses"])
     np.savez(
         fitted,
-        left_out=left_out(sentences, data["told"], data["passages"]),
-        weights=np.hstack([model.coef_.T for model in (told, which, how)]),
-        base=np.concatenate([model.intercept_ for model in (told, which, how)]),
+        told_left_out=left_out(TOLD, sentences, data["told"], data["passages"]),
+        about_left_out=left_out(
+            ABOUT, articles, data["about"], np.arange(len(data["about"])), data["times"]
+        ),
+        weights=np.hstack([model.coef_.T for model in (told, about, which, how)]),
+        base=np.concatenate([model.intercept_ for model in (told, about, which, how)]),
         types=which.classes_,
         statuses=how.classes_,
     )
 
 
-def left_out(sentences: sparse.csr_matrix, told: np.ndarray, passages: np.ndarray) -> np.ndarray:
-    """Return for each sentence the chance that models give it which did not see its passage."""
-    chances = np.zeros(len(told))
+def left_out(
+    loose: float,
+    texts: sparse.csr_matrix,
+    truth: np.ndarray,
+    passages: np.ndarray,
+    times: np.ndarray | None = None,
+) -> np.ndarray:
+    """Return for each text the log odds that models give it which did not see its passage."""
+    odds = np.zeros(len(truth))
     for fold in range(FOLDS):
         mine = passages % FOLDS == fold
-        chances[mine] = (
-            regression(TOLD).fit(sentences[~mine], told[~mine]).predict_proba(sentences[mine])[:, 1]
-        )
-    return chances
+        weights = None if times is None else times[~mine]
+        model = regression(loose).fit(texts[~mine], truth[~mine], weights)
+        odds[mine] = model.decision_function(texts[mine])
+    return odds
 
 
 def regression(loose: float) -> LogisticRegression:

@@ -1,8 +1,9 @@
 """Learn how outcomes are told, from written passages and real items: writes learnt.npz.
 
-Three logistic regressions over the same features (tasks/outcomes/stems.py): does a sentence tell
-an outcome, which type, and, from the words of its evidence, which status. fitting.py fits them, in
-the environment of the bench, which has scikit-learn.
+Logistic regressions over the same features (tasks/outcomes/stems.py): does a sentence tell an
+outcome, which type, and, from the words of its evidence, which status; and, from the words of its
+lead, is an article about a peace process. fitting.py fits them, in the environment of the bench,
+which has scikit-learn.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ import numpy as np
 from tasks.actors import Mention
 from tasks.outcomes.engine import read
 from tasks.outcomes.learnt import process_signs, status_features
+from tasks.outcomes.relevance import LEAD
 from tasks.outcomes.scan import Word, scan
-from tasks.outcomes.stems import Stem, features, stems
+from tasks.outcomes.stems import Stem, features, own, stems
 from tasks.rules import Rules, load_rules
 from tasks.rules.learnt import write_learnt
 from tasks.rules.notation import scannable
@@ -36,6 +38,8 @@ PYTHON = Path(".venv-bench/bin/python")
 SEEN = 2
 #: How often a real item or a whole article counts in judging what a peace process is, beside a written passage.
 REAL = 3
+#: How often a written passage counts beside a real item in learning the words of a peace process.
+WRITTEN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Told:
     """A sentence, and each outcome that it tells with the features of its evidence."""
 
     passage: int
-    style: str
+    start: int
     features: tuple[str, ...]
     outcomes: tuple[tuple[str, str, tuple[str, ...]], ...]
 
@@ -61,26 +65,30 @@ def main() -> None:
 
 def learn(rules: Rules, passages: Sequence[Passage], path: Path) -> None:
     """Write the weights that some passages give."""
-    *fitted, chances = fit(list(told(rules, passages)))
+    *fitted, chances, odds = fit(list(told(rules, passages)), passages)
     alone = replace(rules, learnt=None)
-    write_learnt(path, *fitted, process_weights(alone, passages, chances))
+    write_learnt(path, *fitted, process_weights(alone, passages, chances, odds))
 
 
 def process_weights(
-    rules: Rules, passages: Sequence[Passage], chances: Sequence[np.ndarray]
+    rules: Rules,
+    passages: Sequence[Passage],
+    chances: Sequence[np.ndarray],
+    odds: Sequence[float],
 ) -> np.ndarray:
     """Return the weights by which a passage that was read is judged to be about a peace process.
 
-    `chances`: of each passage, those of its sentences, from models that did not see it.
+    From models that did not see it, of each passage: `chances`, that its sentences tell an
+    outcome; `odds`, the log odds that it is about a peace process.
     """
     signs, truth = [], []
-    for passage, told_chances in zip(passages, chances, strict=True):
+    for passage, told_chances, about in zip(passages, chances, odds, strict=True):
         reading = read(passage.text, rules, passage.published)
         if passage.is_process is None or not reading.relevance.open:
             continue
         found = any(finding.outcome for finding in reading.findings)
         row = process_signs(
-            reading.relevance, told_chances.tolist(), len(passage.text), found=found
+            reading.relevance, told_chances.tolist(), about, len(passage.text), found=found
         )
         times = REAL if passage.style in {"real", "read"} else 1
         signs += [row] * times
@@ -101,7 +109,7 @@ def told(rules: Rules, passages: Iterable[Passage]) -> Iterator[Told]:
                 for label in passage.labels or ()
                 if start <= label.start < stop
             ]
-            yield Told(number, passage.style, tuple(shown(start, stop, before)), tuple(outcomes))
+            yield Told(number, start, tuple(shown(start, stop, before)), tuple(outcomes))
             before = stems(text, start, stop, _inside(mentions, start, stop))
 
 
@@ -123,8 +131,12 @@ def _inside(found: Iterable[Any], start: int, stop: int) -> list[Any]:
     return [one for one in found if start <= one.start and one.stop <= stop]
 
 
-def fit(found: Sequence[Told]) -> tuple:
-    """Return features, their rarity, weights, intercepts, types, statuses, chances left out."""
+def fit(found: Sequence[Told], passages: Sequence[Passage]) -> tuple:
+    """Return features, their rarity, weights, intercepts, types, statuses, and for each passage
+    what models say that did not see it: chances of its sentences, log odds of a peace process.
+    """
+    judged = [n for n, passage in enumerate(passages) if passage.is_process is not None]
+    leads = _leads(found)
     outcomes = [outcome for row in found for outcome in row.outcomes]
     evidence = [status_features(shown, kind) for kind, _, shown in outcomes]
     counts = Counter(name for row in found for name in row.features)
@@ -145,8 +157,11 @@ def fit(found: Sequence[Told]) -> tuple:
             types=np.array([kind for _, kind in pairs]),
             shares=np.array([1 / len(found[place].types) for place, _ in pairs]),
             statuses=np.array([status for _, status, _ in outcomes]),
+            about=np.array([passages[n].is_process for n in judged]),
+            times=np.array([1 if passages[n].style == "real" else WRITTEN for n in judged]),
             **_table("sentences", [row.features for row in found], columns),
             **_table("evidence", evidence, columns),
+            **_table("articles", [leads[n] for n in judged], columns),
         )
         subprocess.run([PYTHON, FITTING, given, fitted], check=True)
         with np.load(fitted) as held:
@@ -157,8 +172,26 @@ def fit(found: Sequence[Told]) -> tuple:
                 held["base"],
                 held["types"].tolist(),
                 held["statuses"].tolist(),
-                np.split(held["left_out"], _ends(found)),
+                np.split(1 / (1 + np.exp(-held["told_left_out"])), _ends(found)),
+                _spread(judged, held["about_left_out"], len(passages)),
             )
+
+
+def _leads(found: Sequence[Told]) -> dict[int, tuple[str, ...]]:
+    """Return what the lead of each passage shows."""
+    shown: dict[int, dict[str, None]] = {}
+    for row in found:
+        if row.start < LEAD:
+            shown.setdefault(row.passage, {}).update(dict.fromkeys(own(row.features)))
+    return {number: tuple(names) for number, names in shown.items()}
+
+
+def _spread(places: Sequence[int], odds: np.ndarray, count: int) -> list[float]:
+    """Return the odds in their places, 0 elsewhere."""
+    rows = [0.0] * count
+    for place, value in zip(places, odds.tolist(), strict=True):
+        rows[place] = value
+    return rows
 
 
 def _ends(found: Sequence[Told]) -> list[int]:
