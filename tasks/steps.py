@@ -32,7 +32,6 @@ from tasks.model import Page, Rejected
 from tasks.run import Batch, Polls, Run, backlog, batches, mixed, paged
 from tasks.run.loading import load_batch
 from tasks.run.recording import record_polls
-from warehouse import db
 from warehouse.check import CheckResult
 from warehouse.db import WarehouseBusy
 
@@ -230,7 +229,7 @@ def check(run: Run) -> list[CheckResult]:
 def publish(run: Run) -> int:
     """Replace the snapshot that analysts read; return its size in bytes."""
     with run.timed("publish"):
-        return db.publish(run.settings.warehouse, run.settings.snapshot)
+        return run.publish()
 
 
 @_store("compare with the tagging before")

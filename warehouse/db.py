@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import duckdb
 
@@ -79,21 +79,18 @@ def locked(path: Path, *, wait: float = 60, run: str = "") -> Iterator[None]:
     """Hold the writer's lock of the warehouse at `path`; wait for it up to `wait` seconds.
 
     The lock is an flock, so it ends with the process that holds it, however that ends. The file's
-    text names the holder and is only ever read for the message of WarehouseBusy.
+    text names the holder and is only ever read for the message of WarehouseBusy. Who waits holds
+    another lock, the queue: a holder can see it, and comes after it when it wants the lock again.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     deadline = time.monotonic() + wait
-    with lock_path(path).open("a+", encoding="utf-8") as file:
-        pause = 0.02
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise WarehouseBusy(_busy(path, file.name, wait)) from None
-            time.sleep(min(pause * random.uniform(0.5, 1), max(deadline - time.monotonic(), 0)))  # noqa: S311 - spreads waiters, no secret
-            pause = min(pause * 2, 0.5)
+    with (
+        lock_path(path).open("a+", encoding="utf-8") as file,
+        _queue_path(path).open("a") as queue,
+    ):
+        if not (_taken(queue, deadline) and _taken(file, deadline)):
+            raise WarehouseBusy(_busy(path, file.name, wait))
+        fcntl.flock(queue, fcntl.LOCK_UN)
         file.truncate(0)
         since = datetime.now(UTC).isoformat(timespec="seconds")
         file.write(json.dumps({"pid": os.getpid(), "run": run, "since": since}))
@@ -103,6 +100,32 @@ def locked(path: Path, *, wait: float = 60, run: str = "") -> Iterator[None]:
         finally:
             file.truncate(0)
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def is_awaited(path: Path) -> bool:
+    """Return whether somebody waits for the writer's lock of the warehouse at `path`."""
+    with _queue_path(path).open("a") as queue:
+        return not _taken(queue, 0)
+
+
+def _taken(file: IO[str], deadline: float) -> bool:
+    """Take the lock of an open file, by the deadline (monotonic); return whether it was had."""
+    pause = 0.02
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(pause * random.uniform(0.5, 1), left))  # noqa: S311 - spreads waiters, no secret
+            pause = min(pause * 2, 0.5)
+        else:
+            return True
+
+
+def _queue_path(path: Path) -> Path:
+    return path.with_suffix(".queue.lock")
 
 
 def _busy(path: Path, lock: str, wait: float) -> str:

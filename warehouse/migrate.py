@@ -57,7 +57,7 @@ def pending(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _pending_migrations(con: duckdb.DuckDBPyConnection) -> list[SqlFile]:
     known = read("migrations")
-    applied = _recorded(con, "select name, sha256 from meta.migration order by name", "migration")
+    applied = _recorded(con, "migration")
     by_name = {file.name: file for file in known}
     for name, sha256 in applied.items():
         if name not in by_name:
@@ -82,20 +82,20 @@ def _pending_migrations(con: duckdb.DuckDBPyConnection) -> list[SqlFile]:
 
 
 def _stale(con: duckdb.DuckDBPyConnection, defined: list[SqlFile]) -> list[str]:
-    recorded = _recorded(
-        con, "select name, sha256 from meta.definition order by name", "definition"
-    )
+    recorded = _recorded(con, "definition")
     changed = [f.qualified for f in defined if recorded.get(f.qualified) != f.sha256]
     gone = sorted(recorded.keys() - {file.qualified for file in defined})
     return changed + gone
 
 
-def _recorded(con: duckdb.DuckDBPyConnection, sql: str, table: str) -> dict[str, str]:
-    exists = con.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'meta' and table_name = ?",
-        [table],
-    ).fetchone()
-    return dict(con.execute(sql).fetchall()) if exists and exists[0] else {}
+def _recorded(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    """Return what has run by name, with its hash; nothing for a new file, which has no such table."""
+    try:
+        # To look in the catalogue first would describe every view in it.
+        found = con.execute(f"select name, sha256 from meta.{table} order by name")  # noqa: S608 - our own names
+    except duckdb.CatalogException:
+        return {}
+    return dict(found.fetchall())
 
 
 def _define(con: duckdb.DuckDBPyConnection, defined: list[SqlFile]) -> None:
