@@ -28,7 +28,7 @@ _ACT = re.compile(r"\s+(?:an?|its?|the|their|his|her|new|further)\b")
 _TAIL = re.compile(
     r",(?!\d)\s*[”\"']?\s*("
     + _NAME
-    + r"{2,80}?(?:, (?:who|the|a|an|its|his|her)\s"
+    + r"{2,80}?(?:, (?:who|the|a|an|its|his|her|[A-Z][\w.’'-]+)\s"
     + _NAME
     + r"{2,60},)?)\s+("
     + _VERBS

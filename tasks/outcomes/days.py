@@ -88,17 +88,18 @@ def deadline_of(
     words: str,
     quote: tuple[int, int],
     status: str,
-    clause: tuple[int, int],
+    matter: tuple[int, int],
 ) -> str | None:
     """Return the day by which an act is due, ISO 8601, if the sentence names it in full.
 
-    Of two, the one in the matter's own `clause`. What is done has none, and a term that counts
-    from another event ("within 100 days of the vote") cannot be told.
+    Of two, the one that follows the matter first: from where it is named to where its clause ends.
+    What is done has none, and a term that counts from another event ("within 100 days of the vote")
+    cannot be told.
     """
     if status in _DONE:
         return None
     own = [s for s in spans if belongs(s, words, *quote)]
-    for span in sorted(own, key=lambda s: not clause[0] <= s.start < clause[1]):
+    for span in sorted(own, key=lambda s: not matter[0] <= s.start < matter[1]):
         ends = span.kind == "on" and _ENDS.search(words, 0, span.start)
         if span.kind == "within" and _OF_OTHER.match(words, span.stop):
             continue

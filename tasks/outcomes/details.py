@@ -10,7 +10,7 @@ from functools import lru_cache
 from tasks.model import Outcome
 from tasks.outcomes.dates import DateSpan, find_dates
 from tasks.outcomes.days import day_of, deadline_of
-from tasks.outcomes.scan import Clause
+from tasks.outcomes.topics import Topic
 from tasks.rules import Rules
 
 _SUPERLATIVE = re.compile(
@@ -33,13 +33,13 @@ _CONDITION = re.compile(
 
 
 def detail(
-    outcome: Outcome, text: str, clause: Clause, rules: Rules, published: date | None
+    outcome: Outcome, text: str, topic: Topic, rules: Rules, published: date | None
 ) -> Outcome:
-    """Return the outcome with what the sentence of its clause tells besides. Nothing is guessed."""
-    start, stop = clause.sentence
+    """Return the outcome with what the sentence of its matter tells besides. Nothing is guessed."""
+    start, stop = topic.clause.sentence
     words = text[start:stop]
     quote = outcome.evidence[0].start - start, outcome.evidence[0].stop - start
-    own = clause.start - start, clause.stop - start
+    matter = topic.start - start, topic.clause.stop - start
     spans, superlative = _told(words, published)
     condition = _CONDITION.search(words) if outcome.status == "conditional" else None
     directness = None
@@ -53,7 +53,7 @@ def detail(
     return replace(
         outcome,
         date=day_of(spans, words, quote, outcome.status, published),
-        deadline=deadline_of(spans, words, quote, outcome.status, own),
+        deadline=deadline_of(spans, words, quote, outcome.status, matter),
         condition=condition.group().strip() if condition else None,
         superlative=superlative,
         directness=directness,

@@ -31,6 +31,16 @@ _BESIDE = re.compile(
     r"(?:(?!\b(?:in|at|by|from|against|after|before|during|under)\b)[^,;:—]){0,32}"
 )
 _EACH = re.compile(r"\b(?:each|both|one another)\b")
+_COMING = re.compile(
+    r"\b(?:will|would|shall|is|are|was|were|to|due|set|next|plan\w*|schedul\w*|expect\w*|from|again|by|until|soon|"
+    r"later|tomorrow|\w+['’]ll|\w+['’](?:s|re))\b",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset({"release", "return", "exchange"})
+_LIST = re.compile(
+    r"\blists? of (?:[\d,]+ |more |the )?(?:prisoners|detainees|captives|hostages|names|people|children|those)\b",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(r"\s*,?\s*(?:so that|in order|to allow|to let)\b")
 #: What names the days that a truce is for: "a ceasefire during Ramadan".
 _SPELL = re.compile(r"\s*,?\s*(?:during|throughout|over|through)\b")
@@ -205,6 +215,18 @@ def objection(
         len({a for m in mentions for a in m.actors}) < 2 or not _PROCESS.search(text)
     ):
         return "political prisoners, and no second party or no process"
+    return _unlikely(topic, verdict, text)
+
+
+def _unlikely(topic: Topic, verdict: Verdict, text: str) -> str:
+    """Say what speaks against a matter that only weights propose; "" for nothing."""
+    if topic.form != "learnt":
+        return ""
+    said = text[topic.clause.start : topic.clause.stop]
+    if verdict.status == "scheduled" and not _COMING.search(said):
+        return "nothing tells that it is to come"
+    if topic.rule.family in _PEOPLE and _LIST.search(said):
+        return "a list of people"
     return ""
 
 

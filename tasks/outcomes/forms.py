@@ -43,6 +43,10 @@ _FIRST = re.compile(
     r"(?:In|At|During)\s+(?:the|their)\s+(?:first|latest|second|third|highest)\s+(?:[\w-]+\s+){0,2}"
 )
 _IN_A = re.compile(r"(?:In|During|As part of)\s+(?:an?|the|their)\s+(?:[\w-]+\s+){0,3}")
+#: What talks must do is no demand for talks: "talks have to deal with the causes".
+_MUST_DEAL = re.compile(
+    r" (?:must|should|have to|has to|need to|ought to) (?!be\b|begin|start|resume|continue|go on|take place|happen|restart|proceed|not )"
+)
 _SOON = 45  # characters from "after" to what was held
 _BEGUN = frozenset({"begin", "resume"})
 _HELD = frozenset({"talks", "release", "exchange", "return"})
@@ -157,6 +161,8 @@ def by_noun(topic: Topic, text: str) -> Verdict | None:
     if topic.rule.default:
         return Verdict(topic.rule.default, None, "form", ["default"])
     for word in clause.words:
+        if topic.rule.family == "talks" and _MUST_DEAL.match(text, topic.stop):
+            continue
         near = 0 <= topic.start - word.stop <= 70 or topic.stop <= word.start <= topic.stop + 12
         if word.hit.kind == "mark" and word.hit.name == "must" and near:
             return Verdict("demanded", None, "ought", ["must"])

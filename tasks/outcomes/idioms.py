@@ -17,6 +17,17 @@ _DONE = frozenset({"implemented", "ongoing"})
 #: Families whose idioms are written with their own "will" and "would".
 _OWN_MOOD = frozenset({"talks", "ceasefire", "agreement"})
 _THAT = re.compile(r"\b(?:that|which)\b")
+_COUNT = re.compile(r"(?:from|on) (?:each|either|both) (?:sides?|countr|part)", re.IGNORECASE)
+#: A word of going home or being handed over.
+_HANDS = re.compile(
+    r"\b(?:brought|came|come|comes|went|returned|returns?|freed|frees|released?|releases|swapped|exchanged|traded|"
+    r"handed|sent|home|back|received|crossed|walked|arrived|let)\b",
+    re.IGNORECASE,
+)
+#: Who sees to it that others do something does not tell that they did: "check that they hand over".
+_CHECKED = re.compile(
+    r"\b(?:check|verify|ensure|make sure|see to it|watch)s? (?:that |whether )?(?:they|it|each side) $"
+)
 _WHO = re.compile(r"\s*who\s+(?:had\s+)?", re.IGNORECASE)
 _WILL_NOT = re.compile(
     r"(?:\b(?:will|would|shall)\s+(?:not|never)|\bwo(?:n['’]t|uldn['’]t))\s+(?:\w+ly\s+)?$",
@@ -31,6 +42,10 @@ def by_idiom(topic: Topic, governing: Verdict | None, text: str) -> Verdict:
     told = _THAT.search(text, topic.start, topic.stop)
     if governing is not None and (told or status not in _FIRM or governing.status == status):
         return governing
+    if _COUNT.match(text, topic.start) and not _HANDS.search(text, clause.start, clause.stop):
+        return Verdict("")  # "at least 1,000 from each side" tells a number, not that they came
+    if _CHECKED.search(text, clause.start, topic.start):
+        return Verdict("")
     if told and status in _ACHIEVED and governing is None:
         return Verdict("")  # "a convoy that had almost reached the town was attacked"
     if marked(clause, topic.start, ("not", "yet", "may"), 22):

@@ -28,6 +28,10 @@ _BREAKING = frozenset({"suspended", "collapsed"})
 _STRICT = frozenset({"if", "unless", "provided", "only", "not"})
 #: From the beginning of a joined clause to a matter that shares what governs the clause before.
 _LISTED = re.compile(r"(?:,|\b(?:and|or|then|also)\b|\s)*(?:[a-z-]+\s+){0,4}")
+_SAW = re.compile(r"\b(?:how|what|whether) ")
+_ASIDE = re.compile(
+    r"\b(?:according|under|by|after|before|with|within|thanks|due|despite|in line)\b"
+)
 _TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
 _WITHHELD = {"threaten": "threatened", "reject": "rejected", "unready": "rejected"}
 _NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
@@ -37,6 +41,8 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
     """Return how a matter stands in its sentence: in its own clause, and by those around it."""
     clause, text = topic.clause, telling.text
     if topic.form != "resumed" and clause.opener in {"condition", "only"}:
+        if _SAW.search(text, clause.start, topic.start):
+            return None  # "once each had set down how it saw a truce"
         return _set_as_condition(clause, _kept_back(telling.main, sentence, clause), text)
     if _goes_on(clause):
         before = next((c for c in sentence.clauses if c.stop == clause.start), None)
@@ -144,6 +150,8 @@ def _shared(topic: Topic, before: Clause, telling: Telling) -> Verdict | None:
         return None
     if topic.form not in {"base", "noun"} or not _LISTED.fullmatch(text, clause.start, topic.start):
         return None
+    if _ASIDE.search(text, clause.start, topic.start):
+        return None  # ", according to the text"
     return Verdict(main.status, None, "shared", list(main.fired))
 
 

@@ -13,6 +13,7 @@ _LEARNT = ".learnt"
 _SURE = 0.4
 #: Types that a rule has reason to narrow: "an energy truce" is no general one.
 _BROAD = frozenset({"ceasefire.general", "talks.round", "release.detainees"})
+_PUT_OFF = frozenset({"postponed", "suspended", "rejected"})
 _POSITIVE = frozenset("agreed scheduled signed ongoing implemented extended".split())
 #: Families of which one act is told as either: prisoners who are freed, swapped, or go home.
 _ALIKE = {"exchange": "handover", "release": "handover", "return": "handover"}
@@ -83,7 +84,7 @@ def _once(outcomes: list[Outcome]) -> list[Outcome]:
             continue
         rule = result[place]
         narrower = learnt.type in _BROAD and _family(rule) == _family(learnt)
-        if learnt.confidence >= _SURE and not narrower:
+        if learnt.confidence >= _SURE and not narrower and learnt.type != rule.type:
             result[place] = replace(
                 rule, type=learnt.type, rule_id=learnt.rule_id, confidence=learnt.confidence
             )
@@ -92,6 +93,8 @@ def _once(outcomes: list[Outcome]) -> list[Outcome]:
 
 def _tell_one_act(rule: Outcome, learnt: Outcome) -> bool:
     """Say whether two outcomes are of one kind and standing, and of the same words."""
+    if rule.type == learnt.type and learnt.status == "violated" and rule.status in _PUT_OFF:
+        return _compatible(rule, learnt)  # "accused of putting off the exchange": it is put off
     if _kind(rule) != _kind(learnt) or not _compatible(rule, learnt):
         return False
     alike = rule.status == learnt.status or {rule.status, learnt.status} <= _POSITIVE
@@ -144,5 +147,5 @@ def _join(left: Outcome, right: Outcome) -> Outcome:
         quantity=best.quantity or other.quantity,
         mediators=tuple(dict.fromkeys((*best.mediators, *other.mediators))),
         venue=best.venue or other.venue,
-        attribution=best.attribution or other.attribution,
+        attribution=best.attribution,
     )

@@ -17,6 +17,7 @@ _LINK = re.compile(
 _LONG_LINK = re.compile(
     r"(?:['’]s)?(?:\s+(?!(?:and|of|in|on|to|with|by|from|for|against|at|that|as|after|while|but)\b)"
     r"[a-z][a-z-]*){0,3}\s*(?:\band\b|&|,(?:\s+and\b)?)\s+(?:the\s+|its\s+)?"
+    r"(?:(?:rebels?|militants|guerrillas|fighters|insurgents|government|army) of\s+(?:the\s+)?)?"
     r"(?:(?:rebel|the|armed|opposition|separatist|group|former)\s+){0,2}"
 )
 _LISTED = re.compile(r"(?:['’]s)?,|,? (?:and|or) ")

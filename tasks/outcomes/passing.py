@@ -58,6 +58,7 @@ def in_passing(topic: Topic, lead: str, text: str) -> bool:
         return True
     if topic.form == "noun" and (
         _BY_IT.search(lead)
+        or (topic.rule.family == "talks" and lead.endswith("across "))
         or _RATHER.match(text, clause.start)
         or _BASED.search(lead)
         or (_OVERSEEN.search(lead) and not _HALTED.search(lead))

@@ -68,6 +68,15 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
     """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
     if clause.opener in {"condition", "only"}:
         return None  # "if Hamas rejects the plan" tells what nobody has done
+    named = past[-1].topic
+    if (
+        clause.opener == "relative"
+        and named.clause.sentence == clause.sentence
+        and ";" in text[named.stop : clause.start]
+    ):
+        return (
+            None  # "insist on a truce; Russia handed over a paper, which Kyiv calls an ultimatum"
+        )
     which = _of_which(clause, past, text)
     if which is not None:
         return which
@@ -98,6 +107,8 @@ def _of_which(clause: Clause, past: Sequence[Finding], text: str) -> Topic | Non
 
     The cue is the last word of the clause but for a preposition, and an actor is its subject.
     """
+    if text.endswith((" in ", " on ", " at "), 0, clause.start):
+        return None  # "a paragraph in which the two agree"
     if not _WHICH.match(text, clause.start) or past[-1].topic.clause.sentence != clause.sentence:
         return None
     for word in clause.words:

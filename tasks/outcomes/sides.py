@@ -51,12 +51,14 @@ def settled(
 
 
 def _by_group(source: tuple[str, ...], context: Context) -> bool:
-    return any(a in context.armed for a in source)
+    return any(a in context.armed - context.peoples for a in source)
 
 
 def _held(source: tuple[str, ...], target: tuple[str, ...], context: Context) -> Sides:
     """Return the one armed group that can hold hostages, and whose they are."""
-    groups = [a for a in context.counts if a in context.armed and context.foes.get(a)]
+    groups = [
+        a for a in context.counts if a in context.armed - context.peoples and context.foes.get(a)
+    ]
     if len(groups) != 1:
         return source, target
     holder = (groups[0],)

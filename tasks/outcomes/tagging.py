@@ -38,7 +38,7 @@ def settle(
 ) -> tuple[Outcome, ...]:
     """Return the outcomes of a reading, merged, with their details."""
     merged = merge(
-        detail(f.outcome, text, f.topic.clause, rules, published)
+        detail(f.outcome, text, f.topic, rules, published)
         for f in reading.findings
         if f.outcome is not None
     )

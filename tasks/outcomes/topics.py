@@ -204,6 +204,8 @@ def _is_no_object(rule: Rule, verb: Word, thing: Word, text: str) -> bool:
         return True
     if rule.type == "territory.withdrawal":
         return text.startswith("lea", verb.start) and bool(_LEFT_SO.match(text, thing.stop))
+    if rule.family == "ceasefire" and verb.stop < thing.start:
+        return " with " in text[verb.stop : thing.start]  # "ended on Friday with air strikes"
     if rule.type == "security.disarmament" and text.startswith("group of ", thing.start):
         return True  # "the second group of 13 was handed over"
     return text.startswith("body of ", thing.start) and bool(
@@ -252,6 +254,7 @@ def _moves(rule: Rule, verb: Word, thing: Word, clause: Clause, text: str) -> bo
         and "," not in text[thing.stop : verb.start]
         and not _ARTICLE.search(text, max(thing.stop, verb.start - 8), verb.start)
         and not _is_split(verb, clause)
+        and " see " not in text[thing.stop : verb.stop]
         and not any(
             w.hit.kind in {"verb", "cue"}
             and w.hit.form in {"past", "s"}

@@ -21,9 +21,9 @@ def day(words: str, status: str, quote: str | None = None, story: date = STORY) 
     return day_of(find_dates(words, story), words, (start, stop), status, story)
 
 
-def deadline(words: str, status: str, clause: str | None = None) -> str | None:
-    start = words.index(clause) if clause else 0
-    span = (start, start + len(clause or words))
+def deadline(words: str, status: str, matter: str | None = None) -> str | None:
+    start = words.index(matter) if matter else 0
+    span = (start, start + len(matter or words))
     return deadline_of(find_dates(words, STORY), words, (0, len(words)), status, span)
 
 
@@ -118,11 +118,9 @@ def test_deadlines(words: str, status: str, expected: str | None) -> None:
     assert deadline(words, status) == expected
 
 
-def test_of_two_deadlines_that_of_the_own_clause_counts() -> None:
+def test_of_two_deadlines_that_of_the_matter_counts() -> None:
     words = "Talks are to begin by 8 November, and an accord is to be signed by 18 November."
-    assert deadline(words, "scheduled", ", and an accord is to be signed by 18 November.") == (
-        "2025-11-18"
-    )
+    assert deadline(words, "scheduled", "accord is to be signed by 18 November.") == ("2025-11-18")
     assert deadline(words, "scheduled", "Talks are to begin by 8 November") == "2025-11-08"
 
 

@@ -164,3 +164,39 @@ def test_a_go_between_is_no_party_to_the_exchange(rules):
         " which mediated, spoke of 150 captives from each country."
     )
     assert roles(rules, text, "exchange.prisoners")[0] == {"Russia", "Ukraine"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        # a number is not a handover, a check no deed, an account of a truce no demand for it
+        (
+            "No ceiling was set; Vladimir Medinsky spoke of at least 1,000 from each side.",
+            "exchange",
+        ),
+        ("Turkey asks who will check that they hand over their weapons.", "security.disarmament"),
+        (
+            "Moscow was ready to go on once each side had set down how it saw a future truce.",
+            "ceasefire.general",
+        ),
+        ("Russia says that talks have to deal with what caused the war.", "talks.round"),
+        ("Nobody could name a paragraph in which Russia and Ukraine agree.", "ceasefire"),
+    ],
+)
+def test_what_else_a_sentence_does_not_tell(rules, text, kind):
+    assert [k for k in found(rules, text, WAR) if k[0].startswith(kind)] == []
+
+
+def test_a_speaker_is_that_of_the_quote(rules):
+    text = (
+        "Israel and Hamas have agreed to a ceasefire in Gaza, the prime minister of Qatar,"
+        " Sheikh Mohammed bin Abdulrahman Al Thani, said in Doha on Wednesday. The ceasefire was"
+        " settled, Israel said."
+    )
+    (truce,) = [
+        o
+        for o in tag(text, rules, published=STORY).outcomes
+        if (o.type, o.status) == ("ceasefire.general", "agreed")
+    ]
+    assert truce.attribution is not None
+    assert truce.attribution.party == "Qatar"
