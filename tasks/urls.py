@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, unquote, unquote_plus, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
@@ -136,6 +136,7 @@ def is_http(url: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def authority(url: str) -> str:
     """Return `host:port` of an address as `absolute` returns it: what politeness counts by."""
     parts = urlsplit(url)

@@ -148,7 +148,11 @@ def parse(document: bytes | str) -> etree._Element | None:
 def _characters(body: bytes) -> bytes:
     """Return UTF-8 without what is no character to XML, however it is written."""
     body = body.translate(_FEED_TO_BLANK, _CONTROLS)
-    return _REFERENCE.sub(lambda found: b" " if found[1] else b"", _NONE.sub(b"", body))
+    if b"\xef\xbf" in body:
+        body = _NONE.sub(b"", body)
+    if b"&#" in body:
+        body = _REFERENCE.sub(lambda found: b" " if found[1] else b"", body)
+    return body
 
 
 _COUNT = etree.XPath("count(descendant::*)")

@@ -172,7 +172,9 @@ def _kind(block: Block, size: int, *, early: bool, proper: bool) -> str:
         return _END_LINE if ends else _OTHER
     if early and size < 100 and (_DATED.search(text) or block.tag not in _KEPT_EARLY):
         return _OTHER
-    if (block.tag != "pre" and _DATA.match(text)) or len(_ADDRESS.sub("", text)) < 0.35 * len(text):
+    if block.tag != "pre" and _DATA.match(text):
+        return _OTHER
+    if ("://" in text or "www." in text) and len(_ADDRESS.sub("", text)) < 0.35 * len(text):
         return _OTHER
     return _END_KEPT if ends else _PROSE
 

@@ -6,6 +6,7 @@ import re
 
 from tasks.articles.head import Head
 
+_WORD = re.compile(r"\w+")
 _CODE = re.compile(r"^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$", re.IGNORECASE)
 #: The most frequent words of each language that the others do not share.
 _WORDS = {
@@ -27,12 +28,14 @@ _WORDS = {
     "fi": "ja on ei että se oli joka mutta ovat myös hän kun kuin tai sen mukaan jo ole vuonna mitä",
     "id": "yang dan di dengan untuk dari ini tidak pada dalam itu akan juga ke oleh telah karena adalah saat mereka",
 }
-_LANGUAGE_OF: dict[str, list[str]] = {
-    word: [] for words in _WORDS.values() for word in words.split()
-}
+_LANGUAGES_OF: dict[str, list[str]] = {}
 for _code, _words in _WORDS.items():
     for _word in _words.split():
-        _LANGUAGE_OF[_word].append(_code)
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
+#: By word: the languages that have it, each with the word's weight, which they share.
+_WEIGHTS = {
+    word: [(code, 1 / len(codes)) for code in codes] for word, codes in _LANGUAGES_OF.items()
+}
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.08),
     ("ko", re.compile(r"[\uac00-\ud7af]"), 0.3),
@@ -85,10 +88,10 @@ def _by_script(sample: str, letters: int) -> str | None:
 def _of_latin(sample: str) -> str | None:
     """Return the language whose commonest words a sample has most of."""
     score: dict[str, float] = {}
-    words = re.findall(r"\w+", sample.lower())
-    for word in words:
-        for code in _LANGUAGE_OF.get(word, ()):
-            score[code] = score.get(code, 0) + 1 / len(_LANGUAGE_OF[word])
+    words = _WORD.findall(sample.lower())
+    for weights in map(_WEIGHTS.get, words):
+        for code, weight in weights or ():
+            score[code] = score.get(code, 0) + weight
     ranked = sorted(score.items(), key=lambda kv: (-kv[1], kv[0]))
     if not ranked or ranked[0][1] < 0.05 * len(words):
         return None
