@@ -47,6 +47,11 @@ _SUBJECT = re.compile(
 )
 #: The first "and" after "between" joins two parties, and opens no clause.
 _BETWEEN = re.compile(r"\bbetween\s(?:(?!\band\b)[^,;])*$")
+#: Talks that begin a clause of their own: ", and negotiations over a second have not begun".
+_TALKS = re.compile(
+    r"\s+(?:and |but |while )?(?:the |further |peace |new )?(?:talks|negotiations)\s(?:[^,;]{2,40}?\s)?"
+    r"(?:have|has|had|were|are|will|would|did|began|broke|ended|collapsed|resumed)\b"
+)
 _PREDICATES = frozenset({"be", "have", "will", "must", "may", "report"})
 _PREPOSITIONS = frozenset("of in on for to with by from at".split())
 _PHRASAL = _PREPOSITIONS | {"a", "the", "an", "its", "their", "his", "her"}
@@ -170,6 +175,8 @@ def _joins(
     if subordinate and _SUBJECT.match(text, place):
         return "own"
     told = any(opened <= w.start < place and _is_predicate(w, text) for w in words)
+    if told and text[place - 1] == "," and _TALKS.match(text, place):
+        return "own"
     if not told and not subordinate:
         return ""
     name = next((m for m in mentions if place <= m.start), None)

@@ -34,6 +34,7 @@ _FROM = re.compile(
 )
 _THAT = re.compile(r"\s+(?:that|which)\s+(?:had|has|have|was|were|is|are)\b")
 _THAT_WHO = re.compile(r"\s+(?:that|which)\s+[A-Z]")
+_WITH_ITS = re.compile(r"\bwith (?:its|their|his|her|the) $")
 _CALLS = re.compile(r"call(?:s|ed|ing)? (?:on|upon|for)|demand(?:s|ed|ing)\b|urg(?:es?|ed|ing)\b")
 _BEING = re.compile(r"\bbeing\s+(?:\w+ly\s+)?$")
 _ENDED = re.compile(
@@ -241,6 +242,8 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
     lead = text[max(0, word.start - 12) : word.start]
     if hit.form and (_ATTRIBUTIVE.search(lead) or lead.endswith(("'s ", "’s "))):
         return False  # "the expiring treaty", "the army's demands"
+    if hit.name == "demand" and not hit.form and _WITH_ITS.search(gap):
+        return False  # "a draft document with its conditions for a settlement"
     if hit.name == "demand" and _CALLS.match(text, word.start):
         return _has_own_subject(word, topic, text)  # "the declaration calls on"
     if hit.name == "end" and hit.form and not _ENDED.match(text, word.stop):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -31,6 +32,8 @@ from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
+_PAIRS = frozenset({"talks", "ceasefire", "agreement", "exchange", "diplomatic"})
+_PRONOUN = re.compile(r"(?:It|They)\b(?! (?:\w+ )?(?:accus|blam))")
 _ANSWERS = frozenset({"rejected", "conditional"})
 
 
@@ -91,6 +94,7 @@ class _Walk:
             speaker, inner_start, inner_stop = attribute(
                 self.text, self.scanned, sentence.start, sentence.stop, self.reading.mentions
             )
+            pronoun = _PRONOUN.match(self.text, sentence.start)
             telling = Telling(
                 self.text,
                 self.scanned,
@@ -101,6 +105,7 @@ class _Walk:
                 inner_stop,
                 speaker,
                 self.rules.version,
+                subject=self.context.last_subject if pronoun else (),
             )
             known = len(self.reading.findings)
             for clause in _told(sentence.clauses, self.text):
@@ -166,7 +171,8 @@ class _Walk:
         if telling.speaker is not None and telling.inner_start > telling.start:
             groups = [g for g in groups if g.start >= telling.inner_start] or groups
         first = subject(groups, clause.stop, self.text)
-        if first is not None and (clause.own_subject or not telling.subject):
+        inner = clause.own_subject and clause.start > telling.start
+        if first is not None and (inner or not telling.subject):
             head = next((g for g in groups if not g.preposition), first)
             self.context.last_subject = head.actors
             telling.subject = telling.subject or head.actors
@@ -203,7 +209,7 @@ class _Walk:
         telling.main, telling.main_stop = verdict, topic.clause.stop
         if roles.source:
             self.context.last_subject = telling.subject or roles.source
-            if len(roles.source) == 2 and not roles.target:
+            if len(roles.source) == 2 and not roles.target and topic.rule.family in _PAIRS:
                 self.context.parties = roles.source
 
     def _judged(

@@ -32,6 +32,9 @@ _SAW = re.compile(r"\b(?:how|what|whether) ")
 _ASIDE = re.compile(
     r"\b(?:according|under|by|after|before|with|within|thanks|due|despite|in line)\b"
 )
+_ALSO_TO = re.compile(
+    r"(?:, )?and (?:accept|agree to|recogni[sz]e|give up|renounce|withdraw|release|lift|allow|let)\b"
+)
 _TO_COME = frozenset({"will", "would", "shall", "is to", "are to", "was to", "were to", "must"})
 _WITHHELD = {"threaten": "threatened", "reject": "rejected", "unready": "rejected"}
 _NOT_SHARED = frozenset({"violated", "collapsed", "none", "suspended"})
@@ -54,7 +57,7 @@ def verdict_in(topic: Topic, sentence: Sentence, telling: Telling) -> Verdict | 
         and _FIRST.match(text, clause.start, topic.start)
     ):
         return Verdict("conditional", None, "form", ["before"])
-    verdict = _as_term(topic, telling) or decide(topic, text)
+    verdict = _as_term(topic, telling) or _bidden(topic, telling) or decide(topic, text)
     if topic.form == "resumed":
         return verdict
     position = next(i for i, c in enumerate(sentence.clauses) if c is clause)
@@ -114,6 +117,16 @@ def _as_term(topic: Topic, telling: Telling) -> Verdict | None:
     return Verdict(
         "proposed" if main.status == "proposed" else "agreed", None, "shared", [told.group()]
     )
+
+
+def _bidden(topic: Topic, telling: Telling) -> Verdict | None:
+    """Return a demand that goes on: "demands that it become neutral and accept limits on"."""
+    main, text = telling.main, telling.text
+    if main is None or main.status != "demanded" or main.cue is None or main.side != "before":
+        return None
+    told = _ALSO_TO.match(text, topic.clause.start, topic.start)
+    that = " that " in text[main.cue.start : main.cue.stop + 6]
+    return Verdict("demanded", main.cue, "shared", list(main.fired)) if told and that else None
 
 
 def _goes_on(clause: Clause) -> bool:

@@ -280,9 +280,11 @@ def subject(found: Sequence[Group], place: int, text: str) -> Group | None:
             break
         if group.preposition not in {"", "of", "between"} or is_owner(group, text):
             continue
-        near = best is not None and not best.preposition and len(text[best.stop : group.start]) < 40
-        if group.preposition == "of" and near:
-            continue
+        near = best is not None and not best.preposition and group.start - best.stop < 40
+        if group.preposition == "of" and best is not None:
+            more = set(group.actors) - set(best.actors)
+            if not more or (near and not set(best.actors) <= set(group.actors)):
+                continue  # but "the government of Congo and the rebels of M23"
         if _OBJECT.search(text, max(0, group.start - 20), group.start):
             continue
         best = group

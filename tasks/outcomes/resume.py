@@ -44,7 +44,9 @@ _RESUMED = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|they|both|he|she|we|sides)\b", re.IGNORECASE)
 #: Who says so is nobody, or a state is told and no act: "the thing one agrees on", "as diametrically opposed".
-_NOBODY = re.compile(r"\b(?:one|anyone|nobody|no one|someone|as \w+ly) $", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:one|anyone|nobody|no one|someone|as \w+ly|what (?:has|have|had) been) $", re.IGNORECASE
+)
 _ASKED = re.compile(r"[^.!?]{0,40}\?")  # "Is that a joke?"
 _BROKEN = re.compile(r"\s*(?:it|the|that|this|its|their)\b", re.IGNORECASE)
 _PUT_OFF = re.compile(
@@ -52,6 +54,7 @@ _PUT_OFF = re.compile(
     r"(?:decision|vote|batch|second|move|signing|ruling|answer|reply|until|by|to|for))",
     re.IGNORECASE,
 )
+_WAITS = re.compile(r"\s+to (?:be told|see|hear|learn|know)\b")  # for news, and puts nothing off
 _OFFERED = re.compile(r"\b(?:offer|proposal|plan|terms|deal|text|it|that)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"\b(?:the|a|its|any)\s$")
 _DEMAND = re.compile(r"demand|condition|call")
@@ -129,6 +132,8 @@ def _meant(word: Word, clause: Clause, past: Sequence[Finding], text: str) -> Fi
     told = [f for f in past if f.verdict is not None]
     if name == "postpone":
         noun = _DETERMINED.search(text[max(0, word.start - 6) : word.start])
+        if _WAITS.match(text, word.stop):
+            return None
         if word.hit.form and (noun or not _PUT_OFF.match(text, word.stop)):
             return None
         return _last([f for f in told if f.topic.rule.type != "talks.impasse"])

@@ -174,6 +174,8 @@ def _mutual(
         return parties, other
     if len(context.parties) == 2 and parties[0] in context.parties:
         return context.parties, ()
+    if verdict.side == "after" and doer is None and topic.rule.family == "ceasefire":
+        return (*parties, *context.facing(parties)), ()  # "Israel freed 90, as a truce took effect"
     return parties, ()
 
 

@@ -103,4 +103,11 @@ def by_sentence(
             if mentions[at_mention].start >= start:
                 names.append(mentions[at_mention])
             at_mention += 1
-        yield Sentence(start, stop, own, names)
+        yield Sentence(start, stop, [w for w in own if not _in_name(w, names)], names)
+
+
+def _in_name(word: Word, names: Sequence[Mention]) -> bool:
+    """Say whether a word is part of a name: nothing is said by the states of "United States"."""
+    return word.hit.kind == "mark" and any(
+        m.start < word.start and word.stop <= m.stop for m in names
+    )

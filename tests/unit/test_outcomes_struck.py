@@ -200,3 +200,54 @@ def test_a_speaker_is_that_of_the_quote(rules):
     ]
     assert truce.attribution is not None
     assert truce.attribution.party == "Qatar"
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "kind", "source"),
+    [
+        # "It" is who spoke before, whoever is named after it
+        (
+            WAR + "Russia handed over a memorandum. It demands that Ukraine become neutral. ",
+            "It also calls for the lifting of all sanctions by Ukraine.",
+            "sanctions.lift",
+            {"Russia"},
+        ),
+        (
+            WAR + "Russia handed over a memorandum. ",
+            "It demands that Ukraine become neutral and accept limits on the size of its army.",
+            "security.neutrality",
+            {"Russia"},
+        ),
+        # both sides of a truce that took effect, all who signed
+        (
+            GAZA,
+            "Israel freed 90 Palestinian prisoners on Sunday, as a ceasefire took effect.",
+            "ceasefire.general",
+            {"Israel", "Hamas"},
+        ),
+        (
+            "",
+            "The government of Congo and the rebels of M23 signed a declaration to end the war.",
+            "agreement.framework",
+            {"DRC", "M23"},
+        ),
+        (
+            GAZA,
+            "The leaders of the United States, Egypt, Qatar and Turkey have signed a declaration.",
+            "agreement.framework",
+            {"United States", "Egypt", "Qatar", "Turkey"},
+        ),
+    ],
+)
+def test_who_acts_together_and_who_is_meant(rules, lead, text, kind, source):
+    assert roles(rules, text, kind, lead)[0] == source
+
+
+def test_talks_that_have_not_begun_do_not_run_out_with_the_truce(rules):
+    text = "The truce runs out on Saturday, and negotiations over a second have not begun."
+    kinds = found(rules, text, GAZA)
+    assert ("ceasefire.general", "collapsed") in kinds
+    assert not {k for k in kinds if k[0].startswith("talks")} - {
+        ("talks.round", "none"),
+        ("talks.next_round", "none"),
+    }
