@@ -16,7 +16,7 @@ from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.implied import implied_in, refusal_of
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import LIKELY, Likely, matter, reconsider, standing, weigh
+from tasks.outcomes.learnt import LIKELY, Likely, believe, matter, reconsider, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, restated
@@ -25,7 +25,7 @@ from tasks.outcomes.resume import ELLIPTIC, as_term, document_of, named_before, 
 from tasks.outcomes.roles import Roles, assign
 from tasks.outcomes.scan import Clause, Sentence, by_sentence
 from tasks.outcomes.spite import SPITE
-from tasks.outcomes.stems import Stem, own
+from tasks.outcomes.stems import Stem
 from tasks.outcomes.topics import BARE, PLACE, Topic, is_town, topics
 from tasks.outcomes.verdict import Verdict
 from tasks.rules import Rules
@@ -73,14 +73,14 @@ class _Walk:
     def go(self) -> None:
         before: list[Stem] = []
         told: list[float] = []
-        lead: dict[str, None] = {}
+        lead: dict[int, int] = {}
         for sentence in by_sentence(self.text, self.scanned, self.rules, self.reading.mentions):
             likely = self._weigh(sentence, before)
             if likely:
                 before = likely.stems
                 told.append(likely.told)
                 if sentence.start < LEAD:
-                    lead.update(dict.fromkeys(own(likely.shown)))
+                    lead.update(likely.shown)
             if not (self._may_fire(sentence) or (likely and likely.tells)):
                 first = sentence.mentions[0] if sentence.mentions else None
                 if first is not None and first.actors and leads(first, sentence.start, self.text):
@@ -111,9 +111,7 @@ class _Walk:
             for clause in _told(sentence.clauses, self.text):
                 self._clause(clause, sentence, telling)
             if likely:
-                for finding in self.reading.findings[known:]:
-                    if finding.outcome:
-                        finding.chance = likely.chances.get(finding.outcome.type, 0.0)
+                believe(self.reading.findings[known:], likely)
                 self._learn(likely, sentence, telling, known)
             mediated(self.reading.findings[known:], sentence, self.text)
             if telling.subject:

@@ -8,17 +8,17 @@ against it is left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from tasks.outcomes.findings import Reading
+from tasks.outcomes.findings import Finding, Reading
 from tasks.outcomes.relevance import BLURB, LONG, Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
-from tasks.outcomes.stems import Stem, features, stems
+from tasks.outcomes.stems import Stem, echoes, features, stems
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict, status_of
 from tasks.rules import Rule
-from tasks.rules.learnt import Learnt
+from tasks.rules.learnt import Learnt, Seen
 
 #: The chance from which an outcome is read that no rule found: in a blurb, in a passage, and in a
 #: long text, where words meet by chance. By trial on passages left out, as all of these
@@ -42,36 +42,51 @@ class Likely:
     """What the words of a sentence make likely."""
 
     told: float  # chance that it tells any outcome
-    chances: dict[str, float]  # of each type
-    shown: dict[str, int]  # the sentence's features, each with the number of its stem
+    shown: dict[int, int]  # the rows of its own features, each with the number of its stem
     stems: list[Stem]
     learnt: Learnt
+    seen: Seen  # its features, and after its own those of the sentence before it
+    chances: Mapping[str, float] = field(default_factory=dict)  # of types, where any may be read
     tells: tuple[str, ...] = ()  # types that are likely enough to be read
 
 
 def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt) -> Likely:
     """Weigh the words of a sentence. `before`: those of the sentence before it."""
     found = stems(text, sentence.start, sentence.stop, sentence.mentions)
-    shown = features(found, sentence.words, learnt.classes, before)
-    told, chances = learnt.chances(shown)
+    shown = features(found, sentence.words, learnt.rows)
+    seen = learnt.seen((*shown, *echoes(before, learnt.rows)))
+    told = learnt.chance(seen)
     least = LIKELY[(len(text) > BLURB) + (len(text) > LONG)]
-    tells = tuple(kind for kind, chance in chances.items() if chance >= least)
-    return Likely(told, chances, shown, found, learnt, tells)
+    if told < least:  # no type is likelier than all of them
+        return Likely(told, shown, found, learnt, seen)
+    chances = learnt.chances(seen, told)
+    tells = tuple([kind for kind, chance in chances.items() if chance >= least])
+    return Likely(told, shown, found, learnt, seen, chances, tells)
+
+
+def believe(findings: Iterable[Finding], likely: Likely) -> None:
+    """Give what rules read in a sentence the chance that its words tell such a matter."""
+    read = [(finding, finding.outcome) for finding in findings if finding.outcome]
+    if read:
+        chances = likely.chances or likely.learnt.chances(likely.seen, likely.told)
+        for finding, outcome in read:
+            finding.chance = chances.get(outcome.type, 0.0)
 
 
 def matter(rule: Rule, likely: Likely, sentence: Sentence) -> tuple[Topic, list[str]]:
     """Return what of a sentence tells a rule's type: clause and word that add most, and the reasons."""
-    added = likely.learnt.why(likely.shown, rule.type)
+    learnt, seen = likely.learnt, likely.seen
+    added = learnt.why(seen, rule.type)
     by_stem = [0.0] * len(likely.stems)
-    for name, weight in added.items():
-        if likely.shown[name] >= 0:
-            by_stem[likely.shown[name]] += weight
+    for place, weight in zip(likely.shown.values(), added, strict=False):
+        if place >= 0:
+            by_stem[place] += weight
     clause = max(sentence.clauses, key=lambda c: _sum(c, likely.stems, by_stem))
     inside = [n for n, s in enumerate(likely.stems) if clause.start <= s.start < clause.stop]
     best = likely.stems[max(inside, key=lambda n: (by_stem[n], -n))]
-    reasons = sorted(added, key=lambda name: (-added[name], name))[:_TELLING]
+    named = ((-weight, learnt.names[row]) for row, weight in zip(seen.rows, added, strict=True))
     topic = Topic(rule, best.start, best.stop, "learnt", clause)
-    return topic, [name for name in reasons if added[name] > 0]
+    return topic, [name for weight, name in sorted(named)[:_TELLING] if weight < 0]
 
 
 def _sum(clause: Clause, found: Sequence[Stem], by_stem: Sequence[float]) -> float:
@@ -86,8 +101,9 @@ def standing(topic: Topic, reasons: list[str], text: str, learnt: Learnt) -> Ver
     """Return how a matter stands by the words of its clause; "" where they leave it open."""
     clause = topic.clause
     found = stems(text, clause.start, clause.stop, clause.mentions)
-    shown = status_features(tuple(features(found, clause.words, learnt.classes)), topic.rule.type)
-    status, chance = learnt.status(shown)
+    shown = features(found, clause.words, learnt.rows)
+    kind = learnt.rows.of_names(status_features((), topic.rule.type))
+    status, chance = learnt.status(learnt.seen((*shown, *kind)))
     if chance < DECIDED:
         return Verdict("", None, "form", reasons)
     cue = _cue(status, topic)
@@ -113,7 +129,7 @@ def status_features(shown: Sequence[str], kind: str) -> tuple[str, ...]:
 
 
 def reconsider(
-    reading: Reading, told: Sequence[float], lead: Iterable[str], text: str, learnt: Learnt
+    reading: Reading, told: Sequence[float], lead: Iterable[int], text: str, learnt: Learnt
 ) -> None:
     """Judge again whether an article is about a peace process, by what was read in it.
 
@@ -123,7 +139,7 @@ def reconsider(
     """
     relevance = reading.relevance
     found = any(f.outcome and not f.is_learnt for f in reading.findings)
-    about = learnt.about_process(lead)
+    about = learnt.about_process(learnt.seen(lead))
     chance = learnt.process_chance(process_signs(relevance, told, about, len(text), found=found))
     reasons = (*relevance.reasons, f"what it tells makes a peace process likely ({chance:.2f})")
     reading.relevance = replace(relevance, is_process=chance >= PROCESS, reasons=reasons)

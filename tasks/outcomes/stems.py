@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from tasks.actors import Mention
 from tasks.outcomes.scan import Word
+from tasks.rules.features import Keys
 from tasks.rules.stem import stem
 
+Key = TypeVar("Key")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?|\d[\d,.]*|[%$€£?!:;—\"“]")
 #: Kinds of actors that are told apart; all others are parties.
 _KINDS = {"place": "<place>", "bloc": "<bloc>", "organisation": "<bloc>", "person": "<person>"}
@@ -28,27 +30,25 @@ class Stem(NamedTuple):
 def stems(text: str, start: int, stop: int, mentions: Sequence[Mention]) -> list[Stem]:
     """Return the words between two places as stems. `mentions`: those of this stretch, in order."""
     found: list[Stem] = []
-    at = 0
+    following = iter(mentions)
+    mention = next(following, None)
+    last = ""
     for match in _WORD.finditer(text, start, stop):
-        place = match.start()
-        while at < len(mentions) and mentions[at].stop <= place:
-            at += 1
-        if at < len(mentions) and mentions[at].start <= place:
-            kind = _KINDS.get(mentions[at].kind, "<party>")
-            if not found or found[-1].start < mentions[at].start:
-                found.append(Stem(kind, mentions[at].start, mentions[at].stop))
+        place, end = match.span()
+        while mention is not None and mention.stop <= place:
+            mention = next(following, None)
+        if mention is not None and mention.start <= place:
+            if not found or found[-1].start < mention.start:
+                last = _KINDS.get(mention.kind, "<party>")
+                found.append(Stem(last, mention.start, mention.stop))
             continue
         word = match.group()
-        if word[0].isdigit():
-            known = "<number>"
-        elif word[0].isupper() and place > start and _is_name(text, place):
-            known = stem(word)
-            known = known if known[0] == "<" else "<name>"
-        else:
-            known = stem(word)
-        if known in _ONCE and found and found[-1].text == known:
-            continue
-        found.append(Stem(known, place, match.end()))
+        known = stem(word)
+        if place > start and word[0].isupper() and known[0] != "<" and _is_name(text, place):
+            known = "<name>"
+        if known != last or known not in _ONCE:
+            found.append(Stem(known, place, end))
+            last = known
     return found
 
 
@@ -57,37 +57,36 @@ def _is_name(text: str, place: int) -> bool:
 
 
 def features(
-    found: Sequence[Stem],
-    words: Iterable[Word],
-    classes: Mapping[str, Sequence[str]],
-    before: Iterable[Stem] = (),
-) -> dict[str, int]:
+    found: Sequence[Stem], words: Iterable[Word], keys: Keys[Key], before: Iterable[Stem] = ()
+) -> dict[Key, int]:
     """Return what a stretch shows, each with the number of the stem that it begins at, -1: none.
 
     `words`: what the lexicon of the rules matches in it; `before`: the sentence that it follows.
-    Word classes are written "~swap", those of the sentence before "<swap", words of the lexicon
-    "#cue:agree"; "^" and "$" are the stretch's ends.
     """
-    shown: dict[str, int] = {}
+    shown: dict[Key, int] = {}
     last = "^"
     for place, (text, _, _) in enumerate(found):
-        shown.setdefault(text, place)
-        shown.setdefault(f"{last} {text}", max(0, place - 1))
-        for name in classes.get(text, ()):
-            shown.setdefault(f"~{name}", place)
+        for key in keys.of_stem(text)[0]:
+            if key not in shown:
+                shown[key] = place
+        pair = keys.of_pair(last, text)
+        if pair is not None and pair not in shown:
+            shown[pair] = place - 1 if place else 0
         last = text
-    shown[f"{last} $"] = len(found) - 1
+    pair = keys.of_pair(last, "$")
+    if pair is not None:
+        shown[pair] = len(found) - 1
     for word in words:
-        hit = word.hit
-        shown[f"#{hit.kind}:{hit.name}"] = -1
-        if hit.cue is not None:
-            shown[f"#status:{hit.cue.status}"] = -1
-        elif hit.status:
-            shown[f"#idiom:{hit.name}:{hit.status}"] = -1
-    for text, _, _ in before:
-        for name in classes.get(text, ()):
-            shown[f"<{name}"] = -1
+        for key in keys.of_hit(word.hit):
+            shown[key] = -1
+    for key in echoes(before, keys):
+        shown[key] = -1
     return shown
+
+
+def echoes(before: Iterable[Stem], keys: Keys[Key]) -> dict[Key, None]:
+    """Return what a sentence shows because of the one that it follows."""
+    return dict.fromkeys([key for text, _, _ in before for key in keys.of_stem(text)[1]])
 
 
 def own(shown: Iterable[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from tasks.actors import ActorTable, Conflict, load_actors
 from tasks.errors import ConfigError
+from tasks.rules.features import Names
 from tasks.rules.learnt import read_classes, read_learnt
 from tasks.rules.lexicon import Lexicon
 from tasks.rules.notation import inflect
@@ -85,7 +86,7 @@ def load_rules(rules: Path, actors: Path) -> Rules:
             acts[act.verb, act.object].append(rule)
         if rule.refines:
             refinements[rule.refines].append(rule)
-    classes = read_classes(documents["classes.toml"])
+    classes = Names(read_classes(documents["classes.toml"]))
     return Rules(
         version=digest.hexdigest()[:12],
         rules=tuple(found),

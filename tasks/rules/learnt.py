@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
 from tasks.errors import ConfigError
+from tasks.rules.features import Names, Rows
 from tasks.rules.stem import stem
 
 Floats = npt.NDArray[np.float32]
@@ -26,6 +27,13 @@ Floats = npt.NDArray[np.float32]
 
 #: Chance of telling anything below which no type is weighed any more.
 NOTHING = 0.02
+
+
+class Seen(NamedTuple):
+    """Features that have weights: where those stand, and how much each counts."""
+
+    rows: npt.NDArray[np.intp]
+    counts: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,58 +45,58 @@ class Learnt:
     A feature counts by its rarity, and a text's features have length one together.
     """
 
-    columns: Mapping[str, int]  # the row of each feature in what follows
+    names: tuple[str, ...]  # of the features, in the order of their rows in what follows
+    rows: Rows
     rarity: Floats
     told: Model
     about: Model
     types: Model
     statuses: Model
     process: tuple[float, ...]  # weights of an article's signs, and the intercept last
-    classes: Mapping[str, tuple[str, ...]]  # of each stem
 
-    def chances(self, features: Iterable[str]) -> tuple[float, dict[str, float]]:
-        """Return how likely a sentence of these features tells an outcome, and one of each type.
+    def seen(self, rows: Iterable[int]) -> Seen:
+        """Return features with how much each counts."""
+        places = np.array([*rows], dtype=np.intp)
+        counts = self.rarity[places]
+        return Seen(places, counts / np.float32(math.sqrt(float(counts @ counts)) or 1))
 
-        Chances are 0 to 1; none of types where it hardly tells anything.
+    def chance(self, seen: Seen) -> float:
+        """Return how likely a sentence tells an outcome, 0 to 1."""
+        return logistic(float(self.told.scores(seen)[0]))
+
+    def chances(self, seen: Seen, told: float) -> dict[str, float]:
+        """Return how likely a sentence tells an outcome of each type; together as likely as `told`.
+
+        None where it hardly tells anything.
         """
-        _, rows, counts = self._known(features)
-        told = logistic(float(self.told.scores(rows, counts)[0]))
         if told < NOTHING:
-            return told, {}
-        scores = self.types.scores(rows, counts)
-        raised = np.exp(scores - scores.max())
-        shares = (raised * (told / raised.sum())).tolist()
-        return told, dict(zip(self.types.names, shares, strict=True))
+            return {}
+        scores = self.types.scores(seen).tolist()
+        most = max(scores)
+        raised = [math.exp(score - most) for score in scores]
+        share = told / sum(raised)
+        return {kind: share * part for kind, part in zip(self.types.names, raised, strict=True)}
 
-    def status(self, features: Iterable[str]) -> tuple[str, float]:
+    def status(self, seen: Seen) -> tuple[str, float]:
         """Return the likeliest status of an outcome told with these features, and its chance."""
-        _, rows, counts = self._known(features)
-        scores = self.statuses.scores(rows, counts)
+        scores = self.statuses.scores(seen)
         best = int(np.argmax(scores))
         return self.statuses.names[best], float(1 / np.exp(scores - scores[best]).sum())
 
-    def why(self, features: Iterable[str], kind: str) -> dict[str, float]:
+    def why(self, seen: Seen, kind: str) -> list[float]:
         """Return what each feature adds for a type or against it (below 0)."""
-        names, rows, counts = self._known(features)
-        added = counts * self.types.weights[rows, self.types.names.index(kind)]
-        return dict(zip(names, added.tolist(), strict=True))
+        weights = self.types.weights[seen.rows, self.types.names.index(kind)]
+        added: list[float] = (seen.counts * weights).tolist()
+        return added
 
-    def about_process(self, features: Iterable[str]) -> float:
+    def about_process(self, seen: Seen) -> float:
         """Return how likely an article with these features is about a peace process, as log odds."""
-        _, rows, counts = self._known(features)
-        return float(self.about.scores(rows, counts)[0])
+        return float(self.about.scores(seen)[0])
 
     def process_chance(self, signs: Sequence[float]) -> float:
         """Return how likely an article with these signs is about a peace process."""
         *weights, base = self.process
         return logistic(sum(w * sign for w, sign in zip(weights, signs, strict=True)) + base)
-
-    def _known(self, features: Iterable[str]) -> tuple[list[str], npt.NDArray[np.intp], Floats]:
-        """Return those of the features that have weights, their rows, and what each counts."""
-        names = [name for name in features if name in self.columns]
-        rows = np.array([self.columns[name] for name in names], dtype=np.intp)
-        counts = self.rarity[rows]
-        return names, rows, counts / np.float32(math.sqrt(float(counts @ counts)) or 1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,9 +107,9 @@ class Model:
     weights: Floats
     base: Floats
 
-    def scores(self, rows: npt.NDArray[np.intp], counts: Floats) -> Floats:
-        """Return what features that count so much add up to for each name."""
-        added: Floats = counts @ self.weights[rows] + self.base
+    def scores(self, seen: Seen) -> Floats:
+        """Return what features add up to for each name."""
+        added: Floats = seen.counts @ self.weights[seen.rows] + self.base
         return added
 
 
@@ -135,7 +143,7 @@ def write_learnt(
     )
 
 
-def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt | None:
+def read_learnt(path: Path, classes: Names) -> Learnt | None:
     """Return the weights of a file; None where it is not there, so that the rules read alone.
 
     Raises ConfigError for a file of something else.
@@ -148,15 +156,16 @@ def read_learnt(path: Path, classes: Mapping[str, tuple[str, ...]]) -> Learnt | 
             base = held["base"]
             types, statuses = _lines(held["types"]), _lines(held["statuses"])
             last = 2 + len(types)
+            names = _lines(held["features"])
             return Learnt(
-                columns={name: row for row, name in enumerate(_lines(held["features"]))},
+                names=names,
+                rows=Rows(classes, {name: row for row, name in enumerate(names)}),
                 rarity=held["rarity"].astype(np.float32),
                 told=Model(("told",), weights[:, :1].copy(), base[:1]),
                 about=Model(("about",), weights[:, 1:2].copy(), base[1:2]),
                 types=Model(types, weights[:, 2:last].copy(), base[2:last]),
                 statuses=Model(statuses, weights[:, last:].copy(), base[last:]),
                 process=tuple(held["process"].tolist()),
-                classes=classes,
             )
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ConfigError(

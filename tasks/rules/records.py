@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tasks.actors import ActorTable, Conflict
+from tasks.rules.features import Names
 from tasks.rules.learnt import Learnt
 from tasks.rules.lexicon import Lexicon
 
@@ -147,4 +148,4 @@ class Rules:
     foes: Mapping[str, tuple[tuple[Conflict, tuple[str, ...]], ...]]
     actors: ActorTable
     learnt: Learnt | None  # None: the rules read alone
-    classes: Mapping[str, tuple[str, ...]]  # of words of like meaning, by stem
+    classes: Names  # of features, by the words of like meaning

@@ -23,7 +23,7 @@ def stem(word: str) -> str:
     Words of one root need only mostly fall together; what they fall together to is no word.
     """
     word = word.lower().replace("’", "'").removesuffix("'s")
-    if word in _NUMBERS:
+    if word in _NUMBERS or word[:1].isdigit():
         return "<number>"
     if word in _DAYS:
         return "<day>"

@@ -15,9 +15,12 @@ from hypothesis import strategies as st
 from tasks.errors import ConfigError
 from tasks.outcomes import tag
 from tasks.outcomes.explain import explain
+from tasks.outcomes.scan import scan
 from tasks.outcomes.stems import features, stems
 from tasks.rules import TYPES, Rules, load_rules
+from tasks.rules.features import Names
 from tasks.rules.learnt import read_classes, read_learnt, write_learnt
+from tasks.rules.notation import scannable
 from tasks.rules.stem import stem
 from tasks.settings import DATA
 
@@ -61,7 +64,7 @@ def test_any_text_has_stems_in_their_places(text):
 
 def test_features_name_the_stem_that_they_begin_at():
     text = "guns fell silent"
-    shown = features(stems(text, 0, len(text), ()), (), {"gun": ("weapon",)})
+    shown = features(stems(text, 0, len(text), ()), (), Names({"gun": ("weapon",)}))
     assert shown == {
         "gun": 0,
         "^ gun": 0,
@@ -74,6 +77,21 @@ def test_features_name_the_stem_that_they_begin_at():
     }
 
 
+def test_rows_are_those_of_the_names_by_which_weights_are_learnt(rules):
+    """What is weighed is what was learnt of, in the same places; what has no weight is left out."""
+    learnt = rules.learnt
+    known = set(learnt.names)
+    for rule in rules.rules:
+        for text in (example.text for example in (*rule.yes, *rule.no)):
+            words = scan(scannable(text), rules)
+            found = stems(text, 0, len(text), rules.actors.find(text, None))
+            rows = features(found, words, learnt.rows, found[::2])
+            names = features(found, words, rules.classes, found[::2])
+            assert [(learnt.names[row], place) for row, place in rows.items()] == [
+                (name, place) for name, place in names.items() if name in known
+            ]
+
+
 def test_weights_come_back_as_they_were_written(tmp_path):
     path = tmp_path / "learnt.npz"
     weights = np.array([[1.0, 0.5, 2.0, -2.0, 0.5], [0.0, 1.0, -1.0, 1.0, 0.0]])
@@ -83,28 +101,30 @@ def test_weights_come_back_as_they_were_written(tmp_path):
     first = path.read_bytes()
     write_learnt(path, *given, ["a", "b"], ["agreed"], [1.0, 0.0])
     assert path.read_bytes() == first
-    learnt = read_learnt(path, {})
-    assert learnt.columns == {"gun": 0, "gun fell": 1}
+    learnt = read_learnt(path, Names({}))
+    assert learnt.names == ("gun", "gun fell")
     assert learnt.told.weights == pytest.approx(weights[:, :1], abs=0.01)
     assert learnt.types.weights == pytest.approx(weights[:, 2:4], abs=0.01)
-    told, chances = learnt.chances(["gun", "never seen"])
+    seen = learnt.seen(learnt.rows.of_names(("gun", "never seen")))
+    told = learnt.chance(seen)
+    chances = learnt.chances(seen, told)
     assert told == pytest.approx(sum(chances.values()))
-    assert learnt.about_process(["gun", "never seen"]) == pytest.approx(0.5, abs=0.01)
+    assert learnt.about_process(seen) == pytest.approx(0.5, abs=0.01)
     assert learnt.process_chance([0.0]) == 0.5
     assert 0 < chances["b"] < chances["a"] < 1
-    assert learnt.status(["gun"]) == ("agreed", 1.0)
-    assert learnt.why(["gun"], "a") == {"gun": pytest.approx(2.0)}
+    assert learnt.status(seen) == ("agreed", 1.0)
+    assert learnt.why(seen, "a") == [pytest.approx(2.0)]
 
 
 def test_a_file_of_something_else_is_refused(tmp_path):
     path = tmp_path / "learnt.npz"
     path.write_bytes(b"no weights")
     with pytest.raises(ConfigError, match=r"learnt.npz: no weights .* tests.eval.learn"):
-        read_learnt(path, {})
+        read_learnt(path, Names({}))
 
 
 def test_without_the_file_the_rules_read_alone(rules, tmp_path: Path):
-    alone = dataclasses.replace(rules, learnt=read_learnt(tmp_path / "none.npz", {}))
+    alone = dataclasses.replace(rules, learnt=read_learnt(tmp_path / "none.npz", rules.classes))
     found = tag("Russia and Ukraine agreed on a ceasefire.", alone).outcomes
     assert [(o.type, o.status) for o in found] == [("ceasefire.general", "agreed")]
 
@@ -125,7 +145,7 @@ def test_what_is_learnt_says_so_and_why(rules):
         "years of war over Karabakh, with envoys of the European Union in the room and a draft treaty on "
         "the table. Yerevan wants the men on its side of the hill to go back to their barracks by Friday."
     )
-    alone = dataclasses.replace(rules, learnt=read_learnt(DATA / "none.npz", {}))
+    alone = dataclasses.replace(rules, learnt=read_learnt(DATA / "none.npz", rules.classes))
     assert "territory.withdrawal" not in {o.type for o in tag(text, alone).outcomes}
     found = next(o for o in tag(text, rules).outcomes if o.type == "territory.withdrawal")
     assert found.status == "demanded"
