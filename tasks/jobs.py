@@ -5,6 +5,7 @@ Importing this module imports the pure core, and neither Prefect, the HTTP clien
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -38,6 +39,7 @@ def read_one(poll: Poll) -> FeedDocument:
 def warm(folder: Path, actors: Path) -> None:
     """Read the rules and actors of two folders, for all that this process will tag by them."""
     _rules(folder, actors)
+    gc.freeze()  # they stay as long as the process: the collector need not look through them
 
 
 def tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
