@@ -31,6 +31,7 @@ from tasks.fetch import Target
 from tasks.model import Page, Rejected
 from tasks.run import Batch, Polls, Run, backlog, batches, mixed, paged
 from tasks.run.loading import load_batch
+from tasks.run.parcels import LARGEST_STORED
 from tasks.run.recording import record_polls
 from warehouse.check import CheckResult
 from warehouse.db import WarehouseBusy
@@ -145,7 +146,7 @@ def stale(run: Run) -> list[Batch]:
     """Return batches of stored revisions that lack a tagging by the rules in force."""
     found = [row["revision_id"] for row in run.read(_STALE, [run.rules.version])]
     run.count(stale_articles=len(found))
-    return batches("articles", "keys", found, run.settings.batch)
+    return batches("articles", "keys", found, run.settings.batch, LARGEST_STORED)
 
 
 @_store("read back {batch}")
@@ -252,9 +253,11 @@ _UNREAD = """
         and len(list_filter(article.notes, lambda note: starts_with(note, 'joined of'))) > 0
     )
 """
-_PAGES = "select * from raw.page where list_contains(?, page_id) order by page_id"
+_PAGES = "select * from raw.page where page_id in (select unnest(?)) order by page_id"
 _STALE = "select revision_id from staging.to_retag(?)"
-_ARTICLES = "select * from raw.article where list_contains(?, revision_id) order by revision_id"
+_ARTICLES = """
+    select * from raw.article where revision_id in (select unnest(?)) order by revision_id
+"""
 _TO_FETCH = """
     select url, entry_id, feed_id from staging.to_fetch
     union all by name

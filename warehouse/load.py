@@ -43,9 +43,11 @@ def load(con: duckdb.DuckDBPyConnection, tables: Mapping[str, pa.Table]) -> dict
             if name not in keys:
                 known = ", ".join(keys)
                 raise LoadError(f"raw.{name} is not a table with a primary key; one of {known}")
-            target = _target(con, name, keys[name])
-            _fits(batch, target)
-            added[name] = _merge(con, target, batch) if batch.num_rows else 0
+            added[name] = 0
+            if batch.num_rows:
+                target = _target(con, name, keys[name])
+                _fits(batch, target)
+                added[name] = _merge(con, target, batch)
         con.commit()
     except (duckdb.Error, LoadError, pa.ArrowException) as error:
         con.rollback()

@@ -21,6 +21,8 @@ LOOK_AHEAD = 4
 #: the work, up to `LARGEST` documents, which is what a run may hold in memory `LOOK_AHEAD` times.
 MAX_BATCHES = 6
 LARGEST = 500
+#: The same for articles that were stored before: their text is a tenth of a page.
+LARGEST_STORED = 1000
 
 
 class Parcel:
@@ -71,13 +73,15 @@ class Batch(Parcel):
     rejected: Sequence[Rejected]
 
 
-def batches(what: str, part: str, items: Sequence[Any], least: int) -> list[Batch]:
-    """Return the items as batches of at least `least`, each under the name of its `part`.
+def batches(
+    what: str, part: str, items: Sequence[Any], least: int, largest: int = LARGEST
+) -> list[Batch]:
+    """Return the items as batches of `least` to `largest`, each under the name of its `part`.
 
     `what` they are ("pages") stands in the batches' titles, which name their task runs.
     """
     n = len(items)
-    size = max(least, 1, min(ceil(n / MAX_BATCHES), LARGEST))
+    size = max(least, 1, min(ceil(n / MAX_BATCHES), largest))
     return [
         Batch(
             f"{what} {start + 1} to {min(start + size, n)} of {n}",
