@@ -21,7 +21,10 @@ from warehouse.files import SqlFile, definitions, read, reads
 
 #: Tables whose rows are stored once and never change: their first rows are those known already.
 _FACTS = ("article", "tagging", "outcome", "evidence", "likeness", "entry")
-_SCRATCH = ("touched", "was", "changed", "regrouped", "acts", "parties", "fresh", "stale_events")
+_SCRATCH = (
+    "touched", "was", "changed", "regrouped", "acts", "compared", "stale_events", "parties", "told",
+    "fresh", "moved",
+)  # fmt: skip
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> int:
@@ -223,7 +226,7 @@ def _read_table(con: duckdb.DuckDBPyConnection, view: SqlFile, at: str = "") -> 
 
 
 def _replace(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> int:
-    """Put what the bench says in the place of what it may have changed."""
+    """Put what the bench says in the place of what it may have changed, row by row that differs."""
     for view in views:
         name, key = view.name, ", ".join(view.kept_by)
         stale, new = {
@@ -231,8 +234,26 @@ def _replace(con: duckdb.DuckDBPyConnection, views: Sequence[SqlFile]) -> int:
             "party, type": ("select party, type from parties", f"bench.kept.{name}"),
         }.get(key, ("select event_id from stale_events", f"bench.kept.{name}"))
         only = f"where ({key}) in ({stale})" if new == "fresh" or key == "party, type" else ""
-        con.execute(f"delete from kept.{name} where ({key}) in ({stale})")  # noqa: S608
-        con.execute(f"insert into kept.{name} select * from {new} {only}")  # noqa: S608
+        # Most rows of a group are as they were: not written, they cost neither log nor file. Rows are
+        # found by their keys alone before they are read whole.
+        con.execute(f"""
+            create or replace temp table moved as
+            with stale as (
+                select rowid as place from kept.{name} where ({key}) in ({stale})
+            ),
+            old as (
+                select rowid as place, o as line from kept.{name} as o
+                where rowid in (select place from stale)
+            ),
+            new as (
+                select n as line from {new} as n {only}
+            )
+            select old.place, new.line
+            from old full join new on old.line is not distinct from new.line
+            where old.place is null or new.line is null
+        """)  # noqa: S608 - our own names
+        con.execute(f"delete from kept.{name} where rowid in (select place from moved)")  # noqa: S608
+        con.execute(f"insert into kept.{name} select unnest(line) from moved where place is null")  # noqa: S608
     con.execute("delete from kept.mark")
     for name, n_rows, _ in _extents(con):
         con.execute("insert into kept.mark values (?, ?)", [name, n_rows])

@@ -4,19 +4,29 @@
 insert into lookup.document (document_id, revision_id, n_words)
 with last as (
     select coalesce(max(document_id), 0) as document_id from lookup.document
+),
+
+-- Chosen without a look at the texts, so that what is stored already costs next to nothing.
+fresh as materialized (
+    select
+        article.revision_id,
+        article.loaded_at
+    from raw.article as article
+    left join lookup.document as document on article.revision_id = document.revision_id
+    where document.document_id is null
+    order by article.loaded_at, article.revision_id
+    limit 10000
 )
 
 select
-    last.document_id + row_number() over (order by article.loaded_at, article.revision_id)
+    last.document_id + row_number() over (order by fresh.loaded_at, fresh.revision_id)
         as document_id,
-    article.revision_id,
+    fresh.revision_id,
     len(article.text) // 6 + 1 as n_words
-from raw.article as article
+from fresh
+inner join raw.article as article on fresh.revision_id = article.revision_id
 cross join last
-left join lookup.document as document on article.revision_id = document.revision_id
-where document.document_id is null
-order by article.loaded_at, article.revision_id
-limit 10000;
+order by document_id;
 
 insert into lookup.posting (word, document_id, frequency)
 with last as (

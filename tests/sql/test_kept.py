@@ -109,3 +109,19 @@ def test_rows_taken_away_or_other_definitions_make_everything_anew(con):
     con.execute("delete from kept.events")
     assert kept.refresh(con) == 2
     assert differing(con) == []
+
+
+def test_a_row_that_is_as_it_was_is_not_written_again(con):
+    """All events of the parties are compared with what is new; those that stay are left alone."""
+    for name, month in (("a", "01"), ("b", "05")):
+        number = 500 if name == "a" else 1000
+        outcome = claim("exchange.prisoners", "agreed", PAIR, number=number)
+        load(con, report(name, day(f"{month}-16"), outcome))
+        kept.refresh(con)
+    places = "select rowid, event_id from kept.events where quantity = 500"
+    before = con.execute(places).fetchall()
+    load(con, report("c", day("05-17"), claim("exchange.prisoners", "agreed", PAIR, number=1000)))
+    assert kept.refresh(con) == 1
+    assert con.execute(places).fetchall() == before
+    assert con.execute("select n_reports from kept.events order by 1").fetchall() == [(1,), (2,)]
+    assert differing(con) == []
