@@ -21,6 +21,10 @@ _SUPERLATIVE = re.compile(
     r"(?:\s[^,.;]{2,30})?)",
     re.IGNORECASE,
 )
+#: One of these is in all that `_SUPERLATIVE` finds: most sentences are passed over by them.
+_RANKS = tuple(
+    "first last final only largest biggest longest heaviest deadliest highest most".split()
+)
 _INDIRECT = re.compile(
     r"\b(?:indirect|proximity)\b|through (?:mediators|intermediaries)", re.IGNORECASE
 )
@@ -33,7 +37,12 @@ _CONDITION = re.compile(
 
 
 def detail(
-    outcome: Outcome, text: str, topic: Topic, rules: Rules, published: date | None
+    outcome: Outcome,
+    text: str,
+    topic: Topic,
+    rules: Rules,
+    published: date | None,
+    revision_id: str,
 ) -> Outcome:
     """Return the outcome with what the sentence of its matter tells besides. Nothing is guessed."""
     start, stop = topic.clause.sentence
@@ -59,11 +68,13 @@ def detail(
         directness=directness,
         conflict=conflict,
         temporal=temporal,
+        revision_id=revision_id,
     )
 
 
 @lru_cache(maxsize=16)
 def _told(words: str, published: date | None) -> tuple[tuple[DateSpan, ...], str | None]:
     """Return the dates and the superlative of a sentence, which often tells of several outcomes."""
-    superlative = _SUPERLATIVE.search(words)
+    ranked = any(map(words.casefold().__contains__, _RANKS))
+    superlative = _SUPERLATIVE.search(words) if ranked else None
     return find_dates(words, published), superlative.group().strip() if superlative else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome, Tagging
@@ -22,23 +21,23 @@ def tag(
     dates need it. Same text, rules and date: the same tagging, byte for byte.
     """
     reading = read(text, rules, published)
-    outcomes = settle(reading, text, rules, published)
+    outcomes = settle(reading, text, rules, published, revision_id)
     spans = [(f.topic.start, f.topic.stop) for f in reading.findings]
     return Tagging(
         revision_id,
         rules.version,
         reading.relevance.is_process or bool(outcomes),
-        tuple(replace(o, revision_id=revision_id) for o in outcomes),
+        outcomes,
         rules.actors.unknown_names(text, spans) if spans else (),
     )
 
 
 def settle(
-    reading: Reading, text: str, rules: Rules, published: date | None
+    reading: Reading, text: str, rules: Rules, published: date | None, revision_id: str = ""
 ) -> tuple[Outcome, ...]:
     """Return the outcomes of a reading, merged, with their details."""
     merged = merge(
-        detail(f.outcome, text, f.topic, rules, published)
+        detail(f.outcome, text, f.topic, rules, published, revision_id)
         for f in reading.findings
         if f.outcome is not None
     )

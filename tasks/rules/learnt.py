@@ -62,7 +62,7 @@ class Learnt:
 
     def chance(self, seen: Seen) -> float:
         """Return how likely a sentence tells an outcome, 0 to 1."""
-        return logistic(float(self.told.scores(seen)[0]))
+        return logistic(float(self.told.scores(seen)))
 
     def chances(self, seen: Seen, told: float) -> dict[str, float]:
         """Return how likely a sentence tells an outcome of each type; together as likely as `told`.
@@ -91,7 +91,7 @@ class Learnt:
 
     def about_process(self, seen: Seen) -> float:
         """Return how likely an article with these features is about a peace process, as log odds."""
-        return float(self.about.scores(seen)[0])
+        return float(self.about.scores(seen))
 
     def process_chance(self, signs: Sequence[float]) -> float:
         """Return how likely an article with these signs is about a peace process."""
@@ -108,7 +108,7 @@ class Model:
     base: Floats
 
     def scores(self, seen: Seen) -> Floats:
-        """Return what features add up to for each name."""
+        """Return what features add up to for each name; one number where it is one."""
         added: Floats = seen.counts @ self.weights[seen.rows] + self.base
         return added
 
@@ -161,8 +161,8 @@ def read_learnt(path: Path, classes: Names) -> Learnt | None:
                 names=names,
                 rows=Rows(classes, {name: row for row, name in enumerate(names)}),
                 rarity=held["rarity"].astype(np.float32),
-                told=Model(("told",), weights[:, :1].copy(), base[:1]),
-                about=Model(("about",), weights[:, 1:2].copy(), base[1:2]),
+                told=Model(("told",), weights[:, 0].copy(), base[0]),
+                about=Model(("about",), weights[:, 1].copy(), base[1]),
                 types=Model(types, weights[:, 2:last].copy(), base[2:last]),
                 statuses=Model(statuses, weights[:, last:].copy(), base[last:]),
                 process=tuple(held["process"].tolist()),

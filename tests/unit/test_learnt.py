@@ -103,7 +103,7 @@ def test_weights_come_back_as_they_were_written(tmp_path):
     assert path.read_bytes() == first
     learnt = read_learnt(path, Names({}))
     assert learnt.names == ("gun", "gun fell")
-    assert learnt.told.weights == pytest.approx(weights[:, :1], abs=0.01)
+    assert learnt.told.weights == pytest.approx(weights[:, 0], abs=0.01)
     assert learnt.types.weights == pytest.approx(weights[:, 2:4], abs=0.01)
     seen = learnt.seen(learnt.rows.of_names(("gun", "never seen")))
     told = learnt.chance(seen)
