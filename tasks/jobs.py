@@ -39,7 +39,8 @@ def read_one(poll: Poll) -> FeedDocument:
 def warm(folder: Path, actors: Path) -> None:
     """Read the rules and actors of two folders, for all that this process will tag by them."""
     _rules(folder, actors)
-    gc.freeze()  # they stay as long as the process: the collector need not look through them
+    # The rules are 100,000 objects that stay; the collector would look through them at every few pages.
+    gc.set_threshold(20_000, 20, 100)
 
 
 def tag_one(folder: Path, actors: Path, article: Article) -> Tagging:
