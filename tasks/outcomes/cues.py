@@ -249,7 +249,7 @@ def predicates(word: Word, topic: Topic, text: str) -> bool:
     if hit.name == "end" and hit.form and not _ENDED.match(text, word.stop):
         return False  # "an accord that would end decades of conflict"
     if not hit.form:
-        return len(gap) < _PREDICATE
+        return len(gap) < _PREDICATE and not gap.endswith((" in the ", " during the "))
     if hit.name == "end" and any(
         w.hit.kind == "thing" and word.stop <= w.start <= word.stop + 22 for w in clause.words
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from tasks.outcomes.scan import Clause, Sentence
 from tasks.outcomes.topics import Topic
 from tasks.outcomes.verdict import Verdict
 
+_MEDIATED = re.compile(r"\b(?:mediat|broker)\w+|go-between|helped (?:to )?arrange")
 _HELPED = frozenset("ceasefire talks agreement exchange release return humanitarian".split())
 _WILLED = frozenset({"demanded", "proposed", "rejected", "threatened"})
 
@@ -30,15 +32,29 @@ def goes_on(topic: Topic, verdict: Verdict, telling: Telling) -> bool:
     )
 
 
-def mediated(findings: Sequence[Finding], sentence: Sentence, text: str) -> None:
-    """Add who mediates as another clause tells: "freed two hostages after mediation by Qatar"."""
+def mediated(findings: Sequence[Finding], known: int, sentence: Sentence, text: str) -> None:
+    """Add who mediates as another clause tells: "freed two hostages after mediation by Qatar".
+
+    A sentence that tells only that ("The Emirates acted as mediator.") tells it of the outcome
+    before. Its own findings begin at `known`.
+    """
     named = [a for c in sentence.clauses for a in names_in(c, text).mediators]
-    for finding in findings if named else ():
+    own = findings[known:]
+    told = _MEDIATED.search(text, sentence.start, sentence.stop)
+    if named and told and not any(f.outcome for f in own):
+        own = [f for f in findings if f.outcome and _follows(sentence, f)][-1:]
+        named = [a for m in sentence.mentions if m.start < told.start() for a in m.actors]
+    for finding in own if named else ():
         outcome = finding.outcome
         if outcome is not None and not outcome.mediators and finding.topic.rule.family in _HELPED:
             parties = (*outcome.source_actors, *outcome.target_actors)
             others = tuple(dict.fromkeys(a for a in named if a not in parties))
             finding.outcome = replace(outcome, mediators=others)
+
+
+def _follows(sentence: Sentence, finding: Finding) -> bool:
+    """Say whether a sentence comes right after that of a finding."""
+    return 0 <= sentence.start - finding.topic.clause.sentence[1] <= 2
 
 
 def to_author(offer: Outcome, roles: Roles) -> Roles:

@@ -32,6 +32,7 @@ from tasks.rules import Rules
 from tasks.rules.notation import scannable
 
 _PUT = frozenset({"demanded", "proposed", "under_discussion", "agreed"})
+_RECALLS = ELLIPTIC | {"mediate"}
 _PAIRS = frozenset({"talks", "ceasefire", "agreement", "exchange", "diplomatic"})
 _PRONOUN = re.compile(r"(?:It|They)\b(?! (?:\w+ )?(?:accus|blam))")
 _ANSWERS = frozenset({"rejected", "conditional"})
@@ -113,7 +114,7 @@ class _Walk:
             if likely:
                 believe(self.reading.findings[known:], likely)
                 self._learn(likely, sentence, telling, known)
-            mediated(self.reading.findings[known:], sentence, self.text)
+            mediated(self.reading.findings, known, sentence, self.text)
             if telling.subject:
                 self.context.last_subject = telling.subject
 
@@ -126,7 +127,7 @@ class _Walk:
         things = {"", *(PLACE.name for m in sentence.mentions if is_town(m))}
         for word in sentence.words:
             kind = word.hit.kind
-            if kind in {"topic", "idiom"} or (self.past and word.hit.name in ELLIPTIC):
+            if kind in {"topic", "idiom"} or (self.past and word.hit.name in _RECALLS):
                 return True
             if kind == "verb":
                 verbs.add(word.hit.name)
@@ -169,8 +170,7 @@ class _Walk:
         if telling.speaker is not None and telling.inner_start > telling.start:
             groups = [g for g in groups if g.start >= telling.inner_start] or groups
         first = subject(groups, clause.stop, self.text)
-        inner = clause.own_subject and clause.start > telling.start
-        if first is not None and (inner or not telling.subject):
+        if first and (not telling.subject or (clause.own_subject and clause.start > telling.start)):
             head = next((g for g in groups if not g.preposition), first)
             self.context.last_subject = head.actors
             telling.subject = telling.subject or head.actors

@@ -32,6 +32,7 @@ _SAW = re.compile(r"\b(?:how|what|whether) ")
 _ASIDE = re.compile(
     r"\b(?:according|under|by|after|before|with|within|thanks|due|despite|in line)\b"
 )
+_AND_TO = re.compile(r", (?:and )?to $")
 _ALSO_TO = re.compile(
     r"(?:, )?and (?:accept|agree to|recogni[sz]e|give up|renounce|withdraw|release|lift|allow|let)\b"
 )
@@ -120,8 +121,16 @@ def _as_term(topic: Topic, telling: Telling) -> Verdict | None:
 
 
 def _bidden(topic: Topic, telling: Telling) -> Verdict | None:
-    """Return a demand that goes on: "demands that it become neutral and accept limits on"."""
+    """Return what goes on: "demands that it become neutral and accept", "agreed to go, and to let in"."""
     main, text = telling.main, telling.text
+    if (
+        main is not None
+        and main.status == "agreed"
+        and main.side == "before"
+        and topic.form == "idiom"
+    ):
+        to = _AND_TO.search(text, topic.clause.start, topic.start)
+        return Verdict("agreed", None, "shared", list(main.fired)) if to else None
     if main is None or main.status != "demanded" or main.cue is None or main.side != "before":
         return None
     told = _ALSO_TO.match(text, topic.clause.start, topic.start)

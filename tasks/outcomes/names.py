@@ -41,6 +41,7 @@ _MEDIATOR_AFTER = re.compile(
     r"-(?:backed|led) (?:[\w-]+ ){0,3}(?:truce|ceasefire|talks|deal|agreement|plan|peace|mediation|proposal|"
     r"process|negotiations|roadmap|draft|initiative|efforts?|round|summit|exchange|swap|framework|format)\b|"
     r"(?:'s|’s)? (?:mediation|mediators?|mediating)\b|"
+    r",?(?: which| who)?(?: had| has| also)* (?:mediated(?=[.,;])|helped (?:to )?(?:arrange|broker|mediate)|acted as (?:an? )?(?:mediator|go-between|intermediary))\b|"
     r" (?:mediated|brokered|sponsored|facilitated) (?!by\b|the\b|an?\b|between\b)",
     re.IGNORECASE,
 )

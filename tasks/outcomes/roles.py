@@ -139,6 +139,9 @@ def _mutual(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return all parties as sources; a single one with its counterpart where it acts alone."""
     status = verdict.status
+    pair = context.parties or context.pair
+    if pair and context.are_hosts(source) and verdict.cue and verdict.cue.hit.name == "announce":
+        return pair, ()  # "Trump announces a ceasefire": that of the two who fight
     if verdict.side == "after" and doer is None and not everyone:
         front = subject(names.groups, topic.start, text)
         everyone = front.actors if front else ()

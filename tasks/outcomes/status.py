@@ -39,6 +39,10 @@ _BODIES = (
 )
 _WHY = re.compile(r"\s+(?:why|whether|how|what|who|when|where|about)\b")
 _SOUGHT = re.compile(r"\b(?:is|are|was|were|been)\s+(?:sought|wanted|asked|urged)\b by?")
+#: A place that is reached: "a convoy that had almost reached the town".
+_ARRIVES = re.compile(
+    r"\s+(?:the |a |its )?(?:\w+ )?(?:town|city|border|area|camp|north|south|east|west|village|hospital|crossing|region|strip)\b"
+)
 _MISSED = re.compile(
     r"\bdeadline (?:for|to)\b[^;]*?\b(?:pass(?:ed|es)|expire[sd]|lapse[sd]|came and went|slipped by)\b"
 )
@@ -75,6 +79,7 @@ def decide(topic: Topic, text: str) -> Verdict | None:
         and w.start >= topic.stop
         and w.hit.cue.side != "before"
         and predicates(w, topic, text)
+        and not (w.hit.name == "reach" and _ARRIVES.match(text, w.stop))
         and ":" not in text[topic.stop : w.start]
         and not ("," in text[topic.stop : w.start] and _is_setting(clause, lead))
         and not _acts_itself(w, topic, text)

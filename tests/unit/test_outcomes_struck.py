@@ -251,3 +251,26 @@ def test_talks_that_have_not_begun_do_not_run_out_with_the_truce(rules):
         ("talks.round", "none"),
         ("talks.next_round", "none"),
     }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The United Arab Emirates acted as mediator.", ("UAE",)),
+        ("Qatar and Turkey mediated.", ("Qatar", "Turkey")),
+        ("It was cold. Oman mediated.", ()),  # of what, the sentence before does not tell
+    ],
+)
+def test_a_sentence_may_tell_only_who_mediated(rules, sentence, expected):
+    text = "Russia and Ukraine exchanged 150 prisoners of war each on Monday. " + sentence
+    (exchange,) = tag(text, rules, published=STORY).outcomes
+    assert exchange.mediators == expected
+    assert exchange.source_actors == ("Russia", "Ukraine")
+
+
+def test_who_announces_a_truce_of_others_is_no_party_to_it(rules):
+    text = "Trump announces a ceasefire. India and Pakistan agreed to it after four days of war."
+    truces = [
+        o for o in tag(text, rules, published=STORY).outcomes if o.type == "ceasefire.general"
+    ]
+    assert {o.source_actors for o in truces} == {("India", "Pakistan")}

@@ -52,7 +52,7 @@ _WHAT = (
     rf"|(?:(?P<rel>(?i:next|last|this|past|coming|the following)) )?(?P<day>{_D})(?: (?P<week>next|last|this) week)?(?! (?:Accord|Agreement|Times|Mirror))\b"
     rf"|(?P<rel2>[Nn]ext|[Ll]ast|[Tt]his|the coming|coming|the next|the past) (?P<unit2>week|month|year|weekend|{_M})\b"
     rf"|the (?P<d6>\d{{1,2}})(?:st|nd|rd|th)(?! (?:round|package|century|day|anniversary|session|amendment|time|year|parallel|floor|meeting|\w+ of))\b"
-    rf"|(?P<n7>{_N})(?:[ -]more)? (?P<u7>hours?|days?|weeks?|fortnights?|months?|years?) (?P<ago>ago|earlier)"
+    rf"|(?P<n7>(?i:{_N}))(?:[ -]more)? (?P<u7>hours?|days?|weeks?|fortnights?|months?|years?) (?P<ago>ago|earlier)"
     rf"|(?P<word>(?i:the day after tomorrow|the day before yesterday|today|tonight|tomorrow|yesterday))\b"
     rf"|(?P<season>(?:the |this |next |last )?(?:spring|summer|autumn|winter))\b(?: of (?P<ys>\d{{4}}))?(?! offensive| campaign| term)"
     rf"|(?P<weekend>the weekend)\b"

@@ -85,7 +85,7 @@ def _ordinal(match: re.Match[str], _kind: str, published: date | None) -> Pair |
 
 
 def _ago(match: re.Match[str], _kind: str, published: date | None) -> Pair:
-    return shifted(match["n7"], match["u7"], -1, published)
+    return shifted(match["n7"].lower(), match["u7"], -1, published)
 
 
 def _word(match: re.Match[str], _kind: str, published: date | None) -> Pair:
