@@ -25,6 +25,7 @@ from tasks.settings import Settings
 
 START_SECONDS = 120  # a new database on a busy machine took 26 s; a slow disk takes longer
 FLUSH_SECONDS = 30
+GONE_SECONDS = 1  # for a server that does not answer when all is done
 
 #: What every process of ours that talks to a server runs with. Logs from threads that are not
 #: the run's own (the HTTP client's loop) reach the terminal only, and say nothing of it.
@@ -112,20 +113,29 @@ def ready(api_url: str, settings: Settings, seconds: float = START_SECONDS) -> N
 
 
 def _flush(api_url: str) -> None:
-    """Send what Prefect still holds in this process: events, which carry task runs, and logs."""
+    """Send what Prefect still holds in this process: events, which carry task runs, and logs.
+
+    What a server that has gone cannot be told is given up: Prefect would try for ten seconds an
+    event, now and again when the interpreter ends.
+    """
     if "prefect" not in sys.modules:
         return
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
 
+    seconds = FLUSH_SECONDS if answers(api_url) else GONE_SECONDS
     workers: tuple[Any, ...] = (EventsWorker, APILogWorker)
     for worker in workers:
-        # A server that has gone cannot be told; Prefect would try for some seconds an event.
         with contextlib.suppress(Exception):
-            if not answers(api_url):
-                for service in worker._instances.values():  # noqa: SLF001 - no other way
-                    service._queue.queue.clear()  # noqa: SLF001
-            worker.drain_all(timeout=FLUSH_SECONDS, at_exit=False)
+            # There is no public way; `drain_all` forgets the tasks that it waits for.
+            under_way = [
+                (service._loop, service._task, service._queue.queue)  # noqa: SLF001
+                for service in list(worker._instances.values())  # noqa: SLF001
+            ]
+            _, late = worker.drain_all(timeout=seconds, at_exit=False)
+            for loop, task, waiting in under_way if late else ():
+                waiting.clear()
+                loop.call_soon_threadsafe(task.cancel)
 
 
 def _profile_url(environ: Mapping[str, str]) -> str | None:

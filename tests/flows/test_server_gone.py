@@ -60,6 +60,33 @@ def test_a_run_outlives_its_server(
     assert "completed without it" in (tmp_path / "log").read_text()
 
 
+def test_what_a_gone_server_cannot_be_told_keeps_nobody_waiting() -> None:
+    url = f"http://127.0.0.1:{free_port()}/api"
+    environment = {**os.environ, "PREFECT_API_URL": url, "PREFECT_CLIENT_MAX_RETRIES": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", UNHEARD, url],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    told, ended = float(done.stdout), time.monotonic()
+    assert ended - told < 6, done.stderr  # by itself Prefect takes ten seconds an event
+
+
+#: Has something to tell; says when, and flushes.
+UNHEARD = """
+import sys, time
+from prefect.events import emit_event
+from flows import server
+for number in range(3):
+    emit_event("unheard", {"prefect.resource.id": f"parley.{number}"})
+print(time.monotonic(), flush=True)
+server._flush(sys.argv[1])
+"""
+
+
 def server_of(home: Path) -> int:
     """Return the process of the server that this test's run has started."""
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
