@@ -13,6 +13,7 @@ _LEARNT = ".learnt"
 _SURE = 0.4
 #: Types that a rule has reason to narrow: "an energy truce" is no general one.
 _BROAD = frozenset({"ceasefire.general", "talks.round", "release.detainees"})
+_CONCLUDED = frozenset({"agreed", "signed", "implemented"})
 _PUT_OFF = frozenset({"postponed", "suspended", "rejected"})
 _POSITIVE = frozenset("agreed scheduled signed ongoing implemented extended".split())
 #: Families of which one act is told as either: prisoners who are freed, swapped, or go home.
@@ -29,6 +30,14 @@ def merge(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
         if o.status != "agreed"
         or (o.type, o.source_actors) not in done
         or "had" not in o.evidence[0].quote.split()
+    ]
+    agreed = {(o.type, frozenset(o.source_actors)) for o in outcomes if o.status in _CONCLUDED}
+    outcomes = [
+        o
+        for o in outcomes  # what two have concluded, they have not both refused: somebody else has
+        if o.status != "rejected"
+        or len(o.source_actors) < 2
+        or (o.type, frozenset(o.source_actors)) not in agreed
     ]
     kept: list[Outcome] = []
     for outcome in outcomes:

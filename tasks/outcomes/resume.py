@@ -71,6 +71,8 @@ def resumed(clause: Clause, past: Sequence[Finding], text: str) -> Topic | None:
     """Return the matter of before where a clause accepts, refuses or breaks "it" or "the plan"."""
     if clause.opener in {"condition", "only"}:
         return None  # "if Hamas rejects the plan" tells what nobody has done
+    if clause.opener == "relative" and text.endswith((" in ", " on ", " at "), 0, clause.start):
+        return None  # "a paragraph in which the two agree"
     named = past[-1].topic
     if (
         clause.opener == "relative"
@@ -110,8 +112,6 @@ def _of_which(clause: Clause, past: Sequence[Finding], text: str) -> Topic | Non
 
     The cue is the last word of the clause but for a preposition, and an actor is its subject.
     """
-    if text.endswith((" in ", " on ", " at "), 0, clause.start):
-        return None  # "a paragraph in which the two agree"
     if not _WHICH.match(text, clause.start) or past[-1].topic.clause.sentence != clause.sentence:
         return None
     for word in clause.words:

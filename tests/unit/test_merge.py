@@ -59,3 +59,12 @@ def test_a_breach_of_the_agreement_is_one_breach():
         outcome("agreement.framework", "violated"), learnt("ceasefire.general", "violated", 0.9)
     )
     assert found == [("ceasefire.general", "violated")]
+
+
+def test_what_two_have_agreed_they_have_not_both_refused():
+    agreed = outcome("ceasefire.general", "agreed")
+    assert kinds(agreed, outcome("ceasefire.general", "rejected", span=(20, 30))) == [
+        ("ceasefire.general", "agreed")
+    ]
+    alone = outcome("ceasefire.general", "rejected", span=(20, 30), source=("Russia",))
+    assert len(merge([agreed, alone])) == 2
