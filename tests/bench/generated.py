@@ -5,8 +5,8 @@
 writes feeds and pages as files. Pages are built like the median of 50 real ones of seven labelled sets:
 131 kB, 838 elements (169 div, 114 links, 18 deep), 17 kB of text on the whole page, 47 kB of attributes, 23 kB of
 scripts, some 40 sentences in the article; these have 128 kB, 829 (222, 160, 15), 13 kB, 31 kB, 57 kB and 40.
-They link to each other, and some are copies of one agency report. Sentences are put together from real-looking parts, so that the tagger has the
-share of hits that wire copy has.
+They link to each other, and some are copies of one agency report. Sentences are put together from
+real-looking parts, so that the tagger has the share of hits that wire copy has.
 """
 
 from __future__ import annotations
