@@ -126,6 +126,7 @@ def pending(run: Run) -> list[Batch]:
 def unread(run: Run) -> list[Batch]:
     """Return batches of archived pages of which the extractor in force has made nothing yet."""
     run.begin()
+    run.workers.start()  # they read the rules while this process asks what is stale
     found = [row["page_id"] for row in run.read(_UNREAD, [articles.EXTRACTOR_VERSION] * 2)]
     run.count(stale_pages=len(found))
     return batches("archived pages", "keys", found, run.settings.batch)

@@ -50,6 +50,10 @@ class Workers(Protocol):
         """
         ...
 
+    def start(self) -> None:
+        """Begin to make ready what the first documents would wait for. Returns at once."""
+        ...
+
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
@@ -110,6 +114,10 @@ class PoolWorkers:
                 ]
                 results += [_outcome(future, timeout) for future in alone]
         return results
+
+    def start(self) -> None:
+        """See `Workers.start`: processes start, import and warm up while the caller goes on."""
+        self._started().schedule(_each, args=(repr, ()))
 
     def _started(self) -> ProcessPool:
         # Not at entry: a run in which nothing is new starts no process. Spawned, not forked:
@@ -174,6 +182,9 @@ class DaskWorkers:
                 for item in chunk:
                     results += self.map(function, [item], timeout=timeout)
         return results
+
+    def start(self) -> None:
+        """See `Workers.start`: those of a cluster run already."""
 
     def _sent(self, function: Any, chunk: Sequence[Any], timeout: float) -> Any:
         return self._client.submit(_work_off, _packed((function, chunk, timeout)), pure=False)

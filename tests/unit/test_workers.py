@@ -42,6 +42,14 @@ def test_nothing_to_do_starts_no_process() -> None:
         assert pool._pool is None
 
 
+def test_workers_start_while_the_caller_goes_on() -> None:
+    with PoolWorkers(1, slow_start) as pool:
+        start = time.monotonic()
+        pool.start()
+        assert time.monotonic() - start < 1.4  # of which warming up would take 1.5
+        assert pool.map(job, ["a"], timeout=10) == ["A"]
+
+
 def test_a_document_that_hangs_kills_or_breaks_costs_only_itself(workers: PoolWorkers) -> None:
     found = workers.map(job, ["a", "hang", "b", "die", "c", "break", "d"], timeout=2)
     assert [item for item in found if isinstance(item, str)] == ["A", "B", "C", "D"]
