@@ -1,7 +1,8 @@
 """Measure the warehouse: load against a bare INSERT, a repeat, each view, search, publishing.
 
     python -m tests.bench.warehouse [ARTICLES]
-    python -m tests.bench.warehouse growth [STORED ...]     a batch of 1,000 into none, and into these
+    python -m tests.bench.warehouse growth [STORED ...]     a batch of 1,000 into none, and into these:
+                                            of other parties than what is stored, and of the same
 
 Prints one line a figure. The rows are made up, the same each time: articles over three years,
 three claims each, forty pairs of parties, every type and status, one copy in ten articles.
@@ -232,37 +233,42 @@ def figures(n_articles: int) -> dict[str, float]:
 NEWER = [(f"Kin {number}", f"Clan {number}") for number in range(7)]
 
 
-def growth(stored: int, times: int = 4) -> float:
-    """Return core seconds to load, check and publish the last of `times` batches of 1,000 articles.
+def growth(stored: int, times: int = 4) -> tuple[float, float]:
+    """Return core seconds to load, check and publish 1,000 articles into `stored`.
 
-    `stored`: articles that are there before, of other parties. Each batch is of the same parties.
+    The last of `times` batches of other parties than those stored; then one of the same parties,
+    whose whole history of the same types is compared again.
     """
     kinds, statuses = ["ceasefire.general", "talks.round"], ["agreed", "demanded"]
     with tempfile.TemporaryDirectory() as folder:
         path, snapshot = Path(folder) / "w.duckdb", Path(folder) / "w.snapshot.duckdb"
-        if stored:
-            merge(path, made_up(stored, kinds, statuses))
-            publish(path, snapshot)
-        for number in range(times):
-            batch = made_up(1000, kinds, statuses, place=f"new{number}", parties=NEWER)
+
+        def one(place: str, parties: Sequence[tuple[str, str]]) -> float:
+            batch = made_up(1000, kinds, statuses, place=place, parties=parties)
             begun = time.process_time()
             merge(path, batch)
             with writer(path) as con:
                 run_checks(con)
             publish(path, snapshot)
-            spent = time.process_time() - begun
-            if not stored and not number:
-                break  # the first into none
-        return spent
+            return time.process_time() - begun
+
+        if not stored:
+            first = one("new", NEWER)
+            return first, first
+        merge(path, made_up(stored, kinds, statuses))
+        publish(path, snapshot)
+        other = [one(f"new{number}", NEWER) for number in range(times)][-1]
+        return other, one("same", PARTIES)
 
 
 if __name__ == "__main__" and sys.argv[1:2] == ["growth"]:
-    none = growth(0)
+    none, _ = growth(0)
     for size in map(int, sys.argv[2:] or ["20000", "200000"]):
-        full = growth(size)
+        other, same = growth(size)
         print(
-            f"load, check and publish 1,000: {none:.1f} core s into none, "
-            f"{full:.1f} into {size:,} ({full / none:.2f})"
+            f"load, check and publish 1,000: {none:.1f} core s into none, into {size:,} "
+            f"{other:.1f} of other parties ({other / none:.2f}), {same:.1f} of the same",
+            flush=True,
         )
 elif __name__ == "__main__":
     print(json.dumps(figures(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)))
