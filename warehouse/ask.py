@@ -78,6 +78,12 @@ def ask(
         found = cursor.fetchmany(max_rows + 1)
     except duckdb.InterruptException as error:
         raise QueryError(f"stopped after {timeout:g} s: {question}") from error
+    except duckdb.OutOfMemoryException as error:
+        # DuckDB's own advice is to change settings, which are locked here.
+        raise QueryError(
+            f"needs more than the {LOCKDOWN['memory_limit']} that a question may hold: select fewer "
+            f"columns or rows, or open a copy of {snapshot} in DuckDB itself: {question}"
+        ) from error
     except duckdb.Error as error:
         raise QueryError(str(error)) from error
     finally:
@@ -99,7 +105,10 @@ def _resolve(sql_or_name: str) -> tuple[str, str]:
     for file in read("queries"):
         if file.name == text:
             return file.text, file.comment_line(0)
-    raise QueryError(f"{text} is not a stored question; one of {', '.join(questions())}")
+    raise QueryError(
+        f"{text} is not a stored question; one of {', '.join(questions())}. "
+        f'For the rows of a view write "from {text}"'
+    )
 
 
 def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
@@ -108,7 +117,10 @@ def _open(snapshot: Path) -> duckdb.DuckDBPyConnection:
     try:
         con = duckdb.connect(str(snapshot), read_only=True, config={**LOCKDOWN})
     except duckdb.Error as error:
-        raise QueryError(f"{snapshot}: cannot be opened: {error}") from error
+        raise QueryError(
+            f"{snapshot}: cannot be opened: {error}\nIt is only a copy: the next run publishes it "
+            "anew from the warehouse; `parley ingest` is one."
+        ) from error
     con.execute("set enable_progress_bar = false")
     con.execute("set TimeZone = 'UTC'")
     con.execute("set lock_configuration = true")

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from tests.sql.building import claim, day, report
-from warehouse.ask import ask, questions
+from warehouse.ask import LOCKDOWN, ask, questions
 from warehouse.check import run_checks
 from warehouse.db import connect, locked, publish, rows, writer
 from warehouse.errors import PublishError, QueryError, WarehouseBusy, WarehouseError
@@ -202,6 +202,18 @@ def test_no_snapshot_and_no_such_question_say_what_is_allowed(paths, tmp_path):
         ask(tmp_path / "none.duckdb", "select 1")
     with pytest.raises(QueryError, match=r"nonsense is not a stored question; one of .*demands"):
         ask(paths[1], "nonsense")
+    with pytest.raises(QueryError, match=r'For the rows of a view write "from events"'):
+        ask(paths[1], "events")
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"no database")
+    with pytest.raises(QueryError, match="the next run publishes it anew"):
+        ask(broken, "select 1")
+
+
+def test_a_question_that_needs_too_much_memory_says_what_to_do(paths, monkeypatch):
+    monkeypatch.setitem(LOCKDOWN, "memory_limit", "20MB")
+    with pytest.raises(QueryError, match=r"needs more than the 20MB .* open a copy of"):
+        ask(paths[1], "select list(range order by range desc) from range(5000000)")
 
 
 def test_each_question_is_one_and_can_be_asked(paths):
