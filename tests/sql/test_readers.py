@@ -8,6 +8,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
+
 from warehouse.db import publish, rows, writer
 
 WRITER = """
@@ -57,8 +59,13 @@ def begin(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def test_two_writers_and_two_readers(template: Path, tmp_path: Path) -> None:
-    """The short form; `python -m tests.sql.test_readers` takes twenty readers."""
+    """The short form."""
     together(template, tmp_path, n_readers=2, n_loads=2)
+
+
+@pytest.mark.slow
+def test_two_writers_and_twenty_readers_through_ten_loads(template: Path, tmp_path: Path) -> None:
+    together(template, tmp_path, n_readers=20, n_loads=5)
 
 
 def together(template: Path, folder: Path, n_readers: int, n_loads: int) -> None:
@@ -82,14 +89,3 @@ def together(template: Path, folder: Path, n_readers: int, n_loads: int) -> None
             process.wait()
     with writer(path) as con:
         assert rows(con, "select count(*) as n from main.outcomes") == [{"n": 2 * n_loads}]
-
-
-if __name__ == "__main__":
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as place:
-        empty = Path(place) / "empty.duckdb"
-        with writer(empty):
-            pass
-        together(empty, Path(place), n_readers=20, n_loads=5)
-        print("20 readers, 2 writers, 10 loads: no error")
