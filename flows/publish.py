@@ -24,6 +24,7 @@ def conclude(run: Run, **more: Any) -> State[Any]:
     so does one of which a batch was lost; the snapshot shows what it loaded all the same. `more` joins
     what the state holds.
     """
+    run.dismiss()  # publishing is where a run needs most memory
     results = steps.check(run)
     fault = _fault(run)
     line = fault + summary.headline(run.counts, run.reasons, run.flow)

@@ -89,6 +89,11 @@ class Run:
             "workers", lambda: self._stack.enter_context(open_workers(self.settings, warm))
         )
 
+    def dismiss(self) -> None:
+        """End the worker processes and free their memory; others start where more is to be parsed."""
+        if workers := self._opened.pop("workers", None):
+            workers.__exit__(None, None, None)
+
     @property
     def archive(self) -> Archive:
         """The WARC file of this run."""
