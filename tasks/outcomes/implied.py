@@ -20,8 +20,15 @@ _ANSWERED = frozenset({"rejected", "agreed", "conditional", "demanded"})
 _ASKED = {"propose": "proposed", "demand": "demanded"}
 #: A truce that is named by who declared it: "a ceasefire announced by both sides".
 _DECLARED = re.compile(
-    r"\s+(?:(?:being|that was|which was)\s+)?(?:announced|declared|proclaimed|called|announcement|declaration)\b"
+    r"\s+(?:(?:being|that was|which was)\s+)?"
+    r"(?:announced|declared|proclaimed|called|announcement|declaration|reached|agreed(?: on| upon)?|struck|signed)\b"
 )
+#: A paper that asks for something: "a draft resolution that calls for a truce", "a statement urging".
+_PAPER = re.compile(
+    r"\b(?:resolution|statement|draft|motion|letter|declaration|communiqu[eé]|petition)\s+(?:(?:that|which)\s+)?$"
+)
+#: What somebody asks, as a noun that no cue is: "a call by the envoy to stop fighting".
+_CALL = re.compile(r"\b(?:calls?|appeals?|pleas?|requests?|demands?)\s+(?=by\b|from\b)")
 _BY_BOTH = re.compile(r"\s+by (?:both|the two|the warring) (?:sides|parties)\b")
 _OFFERED = re.compile(r"(?:offer|proposal|plan|initiative)$", re.IGNORECASE)
 _NEAR = 20  # characters from "proposed by" or "announced by" to a name
@@ -100,10 +107,17 @@ def _put(
             continue
         if status == "demanded" and verdict.status != "rejected":
             continue
-        author = _author(word, cue, groups)
+        author = _author(word, cue, groups, text)
         if author is not None:
             fired = [text[word.start : word.stop]]
             return Verdict(status, word, "before", fired), author, word.stop
+    call = _CALL.search(text, cue.stop, topic.start)
+    if call and verdict.status == "rejected":
+        for group in groups:
+            if group.preposition in {"by", "from"} and 0 <= group.start - call.end() <= _NEAR:
+                fired = [call.group().strip()]
+                asked = replace(group, start=call.start())
+                return Verdict("demanded", None, "before", fired), asked, topic.stop
     if _OFFERED.search(text, topic.start, topic.stop):
         for group in groups:
             if group.preposition in {"by", "from"} and 0 < group.start - topic.stop <= _NEAR:
@@ -127,18 +141,21 @@ def _declared(
     if both:
         return inner, None, both.end()
     for group in groups:
-        if group.preposition == "by" and said.end() <= group.start <= said.end() + _NEAR:
+        between = group.preposition == "between" and said.end() <= group.start
+        if (group.preposition == "by" or between) and 0 <= group.start - said.end() <= _NEAR:
             return inner, group, said.end()
         if 0 < topic.start - group.stop <= 2 and not group.preposition:
             return inner, group, said.end()
     return None
 
 
-def _author(word: Word, cue: Word, groups: Sequence[Group]) -> Group | None:
-    """Return whose it is: "a Hamas proposal", "a truce proposed by Egypt", "a call by the UN"."""
-    if not word.hit.form:
+def _author(word: Word, cue: Word, groups: Sequence[Group], text: str) -> Group | None:
+    """Return whose it is: "a Hamas proposal", "a truce proposed by Egypt", "a UN text calling for"."""
+    paper = _PAPER.search(text, cue.stop, word.start)
+    if paper or not word.hit.form:
+        at = paper.start() if paper else word.start
         for group in groups:
-            if cue.stop <= group.start and 0 <= word.start - group.stop <= _OWNER:
+            if cue.stop <= group.start and 0 <= at - group.stop <= _OWNER:
                 return group
     for group in groups:
         if group.preposition in {"by", "from"} and word.stop <= group.start <= word.stop + _NEAR:

@@ -23,12 +23,12 @@ from tasks.rules.learnt import Learnt, Seen
 #: The chance from which an outcome is read that no rule found: in a blurb, in a passage, and in a
 #: long text, where words meet by chance. By trial on passages left out, as all of these
 #: (docs/decisions/0024).
-LIKELY = (0.6, 0.27, 0.6)
+LIKELY = (0.6, 0.28, 0.6)
 #: The log odds from which a rule is believed: those that the article is about a peace process and
 #: those that its sentence tells that type, added.
-BELIEVED = -3.0
+BELIEVED = -4.0
 #: The chance that a status must have.
-DECIDED = 0.35
+DECIDED = 0.42
 #: The chance of a peace process that an article must have for what is learnt, and for what rules find.
 SURE, OPEN = 0.75, 0.15
 #: The chance from which an article is taken to be about one.
@@ -81,7 +81,12 @@ def matter(rule: Rule, likely: Likely, sentence: Sentence) -> tuple[Topic, list[
     for place, weight in zip(likely.shown.values(), added, strict=False):
         if place >= 0:
             by_stem[place] += weight
-    clause = max(sentence.clauses, key=lambda c: _sum(c, likely.stems, by_stem))
+    sums = [_sum(clause, likely.stems, by_stem) for clause in sentence.clauses]
+    asides = [
+        c.opener == "relative" for c in sentence.clauses
+    ]  # they say of whom, not what is done
+    most = max(range(len(sums)), key=lambda n: (sums[n] > 0 and not asides[n], sums[n]))
+    clause = sentence.clauses[most]
     inside = [n for n, s in enumerate(likely.stems) if clause.start <= s.start < clause.stop]
     best = likely.stems[max(inside, key=lambda n: (by_stem[n], -n))]
     named = ((-weight, learnt.names[row]) for row, weight in zip(seen.rows, added, strict=True))

@@ -171,3 +171,11 @@ def test_every_type_can_be_learnt_whatever_its_rules_are_called(rules, tmp_path)
     for kind in TYPES:
         assert renamed.by_id[f"{kind}.learnt"].type == kind
         assert rules.by_id[f"{kind}.learnt"].shape == rules.by_id[kind].shape
+
+
+def test_a_rule_is_not_believed_where_words_and_article_speak_against_it(rules):
+    text = "Brazil and Argentina sign an agreement in Montevideo on the price of gas."
+    alone = dataclasses.replace(rules, learnt=read_learnt(DATA / "none.npz", {}))
+    assert [o.type for o in tag(text, alone).outcomes] == ["agreement.framework"]
+    assert not tag(text, rules).outcomes
+    assert "its words make it unlikely" in str(explain(text, rules))

@@ -44,6 +44,27 @@ def test_what_could_happen_is_no_outcome():
     assert not read("The ceasefire between Israel and Hamas could collapse within days.")
 
 
+@pytest.mark.parametrize(
+    ("text", "author", "quote"),
+    [
+        (
+            "Damascus rejects a call by Kofi Annan to stop fighting the rebels.",
+            "United Nations",
+            "a call by Kofi Annan to stop fighting",
+        ),
+        (
+            "Madrid has rejected an ETA statement calling for a permanent ceasefire.",
+            "ETA",
+            "an ETA statement calling for a permanent ceasefire",
+        ),
+    ],
+)
+def test_a_refusal_tells_whose_demand_is_refused(text, author, quote):
+    demand = read(text)["ceasefire.general", "demanded"]
+    assert demand.source_actors == (author,)
+    assert demand.evidence[0].quote == quote
+
+
 def test_a_rejected_proposal_tells_of_the_proposal_too():
     found = read("Israel has rejected a Hamas proposal for a five-year truce.")
     assert found["ceasefire.general", "rejected"].source_actors == ("Israel",)

@@ -57,7 +57,7 @@ def written() -> Iterator[Passage]:
                     labels.append(
                         Label(kind, status, at, at + len(quote[0] if quote else sentence))
                     )
-            process = True if labels else False if row.get("hard") else None
+            process = True if labels else False if row.get("hard") else row.get("process")
             yield Passage(text, None, tuple(places), tuple(labels), process, row["style"])
 
 
