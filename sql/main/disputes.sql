@@ -3,7 +3,8 @@
 --               of the same giver, from different stories; not if one story gives both numbers
 --               (they are different things), nor a part and its whole
 --   status      within three days one story reports an accord or a deed, another a refusal, a
---               setback or that there is none
+--               setback or that there is none; not if one party alone consents and another alone
+--               does not: these are two positions
 --   accusation  two parties are each said to have broken it
 -- Each pair of opposing versions is one row, with the surest claim of either.
 -- kept as a table by event_id
@@ -32,7 +33,8 @@ versions as (
         speaker,
         quote,
         url,
-        confidence
+        confidence,
+        null as alone
     from claims
     where
         amount is not null
@@ -57,7 +59,8 @@ versions as (
         speaker,
         quote,
         url,
-        confidence
+        confidence,
+        case when len(source_actors) = 1 and phase <> 'deed' then source_actors[1] end as alone
     from claims
     where phase in ('accord', 'deed', 'refusal', 'setback') or status = 'none'
     union all
@@ -77,7 +80,8 @@ versions as (
         speaker,
         quote,
         url,
-        confidence
+        confidence,
+        null as alone
     from claims
     where status = 'violated' and len(source_actors) > 0
 ),
@@ -107,6 +111,7 @@ pairs as (
                 and one.rank > other.rank
                 and one.story_id <> other.story_id
                 and (one.kind = 'number' or abs(one.happened_on - other.happened_on) <= 3)
+                and coalesce(one.alone = other.alone, true)
             )
             or (one.kind = 'accusation' and one.version < other.version)
         )

@@ -149,6 +149,15 @@ def test_a_denial_beside_an_accord_is_a_dispute(con):
     assert found == [{"kind": "status", "sources_a": ["a"], "sources_b": ["b"]}]
 
 
+def test_what_each_party_alone_says_is_two_positions_and_no_dispute(con):
+    events(
+        con,
+        report("a", day("11-06"), claim("ceasefire.humanitarian", "agreed", "RSF", "SAF")),
+        report("b", day("11-06"), claim("ceasefire.humanitarian", "none", "SAF", "RSF")),
+    )
+    assert rows(con, "select * from main.disputes") == []
+
+
 def test_accusations_of_both_sides_stand_side_by_side(con):
     events(
         con,
