@@ -68,7 +68,7 @@ crash: $(READY)  ## kill -9 at 30 random points and at each step's edge; tables 
 
 report-check: $(READY)  ## the report in headless Chromium: offline, no error, axe-core
 	@sh tests/report/browser/set_up.sh
-	$(BIN)/python -m pytest tests/report/browser tests/report/test_hostile.py -m browser
+	$(BIN)/python -m pytest tests/report/browser -m browser
 
 docs: $(READY)  ## write into the documents what their commands print
 	$(BIN)/python -m tests.docs.console
