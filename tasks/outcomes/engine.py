@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from tasks.model import Outcome
@@ -16,7 +15,7 @@ from tasks.outcomes.findings import Finding, Reading, Telling
 from tasks.outcomes.fit import PAIRED, PLAIN, as_side, narrowed, objection
 from tasks.outcomes.implied import implied_in, refusal_of
 from tasks.outcomes.joined import verdict_in
-from tasks.outcomes.learnt import LIKELY, Likely, believe, matter, reconsider, standing, weigh
+from tasks.outcomes.learnt import Likely, believe, matter, reconsider, settle, standing, weigh
 from tasks.outcomes.names import leads, names_in, subject
 from tasks.outcomes.quantities import Number, find_quantities
 from tasks.outcomes.quote import outcome_of, restated
@@ -145,7 +144,7 @@ class _Walk:
         decided = {f.topic.rule.type for f in self.reading.findings[known:] if f.outcome or f.why}
         told = {f.topic.rule.type for f in self.reading.findings if f.outcome and not f.is_learnt}
         for kind in likely.tells:
-            if kind in decided or (kind in told and likely.chances[kind] < LIKELY[0]):
+            if kind in decided or (kind in told and not likely.is_sure(kind)):
                 continue
             rule = self.rules.by_id[f"{kind}.learnt"]
             topic, reasons = matter(rule, likely, sentence)
@@ -156,8 +155,7 @@ class _Walk:
                 roles = self._roles(topic, verdict, telling, None)
                 outcome = self._judged(topic, verdict, roles, telling)
                 if outcome is not None:
-                    sure = round(likely.chances[kind], 2)
-                    self.past[-1].outcome = replace(outcome, confidence=sure)
+                    settle(self.past[-1], outcome, likely.chances[kind])
 
     def _clause(self, clause: Clause, sentence: Sentence, telling: Telling) -> None:
         found = topics(clause, self.text, self.rules)

@@ -8,9 +8,11 @@ against it is left out.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from tasks.model import Outcome
 from tasks.outcomes.findings import Finding, Reading
 from tasks.outcomes.relevance import BLURB, LONG, Relevance
 from tasks.outcomes.scan import Clause, Sentence, Word
@@ -33,6 +35,11 @@ DECIDED = 0.42
 SURE, OPEN = 0.75, 0.15
 #: The chance from which an article is taken to be about one.
 PROCESS = 0.45
+#: What is denied in so many words is not done: weights see "freed", and not what "not" belongs to.
+_DENIED = re.compile(
+    r"\b(?:will|would|is|are|was|were|be|has|have|had|did|does|do|can|could) (?:not|never)\b|\w+n['’]t\b"
+)
+_DONE = frozenset("agreed scheduled signed ongoing implemented extended".split())
 _MOST = 5.0  # outcomes told, beyond which more tell nothing new of a process
 _TELLING = 3  # words that are kept as the reason
 
@@ -49,6 +56,10 @@ class Likely:
     chances: Mapping[str, float] = field(default_factory=dict)  # of types, where any may be read
     tells: tuple[str, ...] = ()  # types that are likely enough to be read
 
+    def is_sure(self, kind: str) -> bool:
+        """Say whether a type is as likely as one must be in a blurb."""
+        return self.chances[kind] >= LIKELY[0]
+
 
 def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt) -> Likely:
     """Weigh the words of a sentence. `before`: those of the sentence before it."""
@@ -62,6 +73,14 @@ def weigh(sentence: Sentence, text: str, before: Sequence[Stem], learnt: Learnt)
     chances = learnt.chances(seen, told)
     tells = tuple([kind for kind, chance in chances.items() if chance >= least])
     return Likely(told, shown, found, learnt, seen, chances, tells)
+
+
+def settle(finding: Finding, outcome: Outcome, chance: float) -> None:
+    """Give what weights propose their chance; leave out what is told as done where its quote denies it."""
+    if outcome.status in _DONE and _DENIED.search(outcome.evidence[0].quote):
+        finding.outcome, finding.why = None, "its words deny it"
+    else:
+        finding.outcome = replace(outcome, confidence=round(chance, 2))
 
 
 def believe(findings: Iterable[Finding], likely: Likely) -> None:

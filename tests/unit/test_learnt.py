@@ -179,3 +179,15 @@ def test_a_rule_is_not_believed_where_words_and_article_speak_against_it(rules):
     assert [o.type for o in tag(text, alone).outcomes] == ["agreement.framework"]
     assert not tag(text, rules).outcomes
     assert "its words make it unlikely" in str(explain(text, rules))
+
+
+def test_what_its_quote_denies_is_not_told_as_done(rules):
+    """The weights see "freed"; what "not" belongs to they do not see."""
+    text = (
+        "Thailand and Cambodia signed a peace declaration in Kuala Lumpur after their border war. "
+        "The 18 Cambodian soldiers who were to be freed this week will not be freed for now, the "
+        "defence ministry said."
+    )
+    found = {(o.type, o.status) for o in tag(text, rules).outcomes}
+    assert ("release.detainees", "implemented") not in found
+    assert "its words deny it" in str(explain(text, rules))
